@@ -1,0 +1,139 @@
+"""The lines that a crawl writes and ingest reads: the contract between fetching and storing."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from spool.outcome import Outcome
+
+
+class Record(BaseModel):
+    """A line of the spool: unknown fields are an error, values do not change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Capture(Record):
+    """Where the bytes of one response lie and how they came."""
+
+    requested: str
+    """The address that was asked for."""
+    address: str
+    """The address that answered, after redirects."""
+    status: int
+    fetched: datetime
+    """UTC."""
+    sha256: str
+    """Hex digest of the body as received, content-encoding still on."""
+    warc: str
+    """File name of the WARC within the outlet's spool directory."""
+    offset: int
+    """Byte offset of the response record in that file."""
+    etag: str | None = None
+    last_modified: str | None = None
+    ip: str | None = None
+    tls: Literal["verified", "unverified", "none"] = "none"
+
+
+class Media(Record):
+    """A picture, film, sound or attached file of an article."""
+
+    kind: Literal["image", "video", "audio", "attachment"]
+    url: str
+    caption: str | None = None
+
+
+class Article(Record):
+    """One article as read from one capture; texts are normalised Vietnamese."""
+
+    url: str
+    """The canonical address."""
+    aliases: tuple[str, ...] = ()
+    """Other addresses under which it was met."""
+    outlet: str
+    title: str
+    lead: str | None = None
+    body: tuple[str, ...] = ()
+    """Paragraphs, without the lead."""
+    published: str | None = None
+    """As printed, local time: `2022-06-14` or `2022-06-14T10:35`."""
+    published_raw: str | None = None
+    modified: str | None = None
+    modified_raw: str | None = None
+    date_suspect: bool = False
+    """The printed date lies in the future or before 1997; `published` is null then and the raw text is kept."""
+    author: str | None = None
+    category: str | None = None
+    media: tuple[Media, ...] = ()
+    encoding: str
+    method: Literal["selectors", "metadata", "general"]
+    """Which reading found the body: the outlet's selectors, the page's own metadata, or the general extractor."""
+    capture: Capture
+
+
+class LedgerLine(Record):
+    """One event in the life of an address; `outcome` is null when the address was only planned."""
+
+    url: str
+    outcome: Outcome | None = None
+    channel: str | None = None
+    """The channel's address that listed it first; null for re-checks."""
+    detail: str | None = None
+    at: datetime
+    status: int | None = None
+    via: tuple[str, ...] = ()
+    """Redirects on the way, first to last."""
+
+
+class ChannelEnd(StrEnum):
+    """How far back a channel was read."""
+
+    KNOWN = "known"
+    WINDOW = "window"
+    EXHAUSTED = "exhausted"
+    UNCHANGED = "unchanged"
+    CAPPED = "capped"
+    FAILED = "failed"
+
+
+class ChannelResult(Record):
+    """What reading one channel came to."""
+
+    url: str
+    end: ChannelEnd
+    outcome: Outcome | None = None
+    """Why it failed."""
+    listed: int = 0
+    """Addresses that it listed."""
+    oldest: date | None = None
+    """The oldest day that it listed, where it gives days."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class JobState(StrEnum):
+    """How an outlet's night ended."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
+class JobResult(Record):
+    """Written last: a spool without it belongs to a job that did not finish."""
+
+    night: str
+    outlet: str
+    state: JobState
+    reason: str
+    """Scrapy's finish reason, or why the job failed."""
+    started: datetime
+    finished: datetime
+    read_from: date | None = None
+    """The first day that this reading covers; null when it covers none."""
+    channels: tuple[ChannelResult, ...] = ()
+    outcomes: dict[str, int] = {}
+    requests: int = 0
+    bytes: int = 0

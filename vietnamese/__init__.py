@@ -1,0 +1,1 @@
+"""Facts of the Vietnamese language: letters, bytes, dates."""
