@@ -1,0 +1,26 @@
+"""Classifiers: text in, label with its reasons out."""
+
+from classifiers.classifier import Classifier
+from classifiers.evaluation import ContentFigures, Evaluation, InOut, compare, evaluate
+from classifiers.label import Hit, Label, Reason, Zone
+from classifiers.lines import GoldLine, LineError, TextLine, read_gold, read_texts
+from classifiers.version import rule_version
+
+__all__ = [
+    "Classifier",
+    "ContentFigures",
+    "Evaluation",
+    "GoldLine",
+    "Hit",
+    "InOut",
+    "Label",
+    "LineError",
+    "Reason",
+    "TextLine",
+    "Zone",
+    "compare",
+    "evaluate",
+    "read_gold",
+    "read_texts",
+    "rule_version",
+]

@@ -1,7 +1,21 @@
 """The registry: outlets and directives, read from files that an official can edit."""
 
-from registry.directive import Content, Directive, Effect, Exclusion, Gate, Obligation, Threshold, Weights, Window
+from registry.directive import (
+    Content,
+    Directive,
+    Effect,
+    Exclusion,
+    Gate,
+    Obligation,
+    Threshold,
+    Weights,
+    Window,
+)
+from registry.directives import load_directive, load_directives
 from registry.outlet import Channel, ChannelKind, Dated, Entry, Host, Outlet, OutletKind, Selectors
+from registry.outlets import Registry, load_outlets
+from registry.problems import Problem, RegistryError
+from registry.settings import load_settings
 
 __all__ = [
     "Channel",
@@ -17,8 +31,15 @@ __all__ = [
     "Obligation",
     "Outlet",
     "OutletKind",
+    "Problem",
+    "Registry",
+    "RegistryError",
     "Selectors",
     "Threshold",
     "Weights",
     "Window",
+    "load_directive",
+    "load_directives",
+    "load_outlets",
+    "load_settings",
 ]

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from pydantic import Field
+
 from registry.outlet import Entry, OutletKind
 
 
@@ -13,16 +15,26 @@ class Window(Entry):
     until: date
 
 
-class Content(Entry):
-    """A numbered content of the directive with its phrases, most telling first."""
+class Wording(Entry):
+    """A content in the directive's own words."""
 
-    number: int
     name: str
     """A short Vietnamese name for tables."""
     paragraphs: tuple[str, ...]
+
+
+class Keywords(Entry):
+    """The phrases that tell of a content, by strength."""
+
     strong: tuple[str, ...] = ()
     medium: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+
+
+class Content(Wording, Keywords):
+    """A numbered content of the directive with its phrases, most telling first."""
+
+    number: int
 
 
 class Gate(Entry):
@@ -49,6 +61,12 @@ class Exclusion(Entry):
     """Phrases in title or lead that set the family aside."""
 
 
+class Families(Entry):
+    """All families of exclusions of a directive."""
+
+    exclusions: tuple[Exclusion, ...] = ()
+
+
 class Weights(Entry):
     """What a hit counts by its strength, and by the zone it stands in."""
 
@@ -66,7 +84,7 @@ class Obligation(Entry):
     paragraph: int | None = None
     """Null: the content as a whole."""
     owed_by: tuple[OutletKind, ...]
-    readings: dict[str, tuple[OutletKind, ...]] = {}
+    readings: dict[str, tuple[OutletKind, ...]] = Field(default_factory=dict)
     """Other readings by name, with the kinds that owe under them."""
     words: str
     """The directive's words from which the reading follows."""
@@ -81,10 +99,9 @@ class Threshold(Entry):
     articles: int
 
 
-class Directive(Entry):
-    """One directive, read from its folder."""
+class Head(Entry):
+    """What `directive.toml` says: the paper, who owes what, and the department's settings."""
 
-    slug: str
     title: str
     issuer: str
     number: str
@@ -92,11 +109,22 @@ class Directive(Entry):
     dated: str
     carries_out: tuple[str, ...] = ()
     window: Window
-    reading: dict[str, str] = {}
+    reading: dict[str, str] = Field(default_factory=dict)
     """Settings of the department: which reading of an obligation is used, by content number."""
-    contents: tuple[Content, ...]
     obligations: tuple[Obligation, ...]
     thresholds: tuple[Threshold, ...] = ()
+    weights: Weights = Weights()
+
+
+class Directive(Head):
+    """One directive, read from its folder."""
+
+    slug: str
+    contents: tuple[Content, ...]
     gate: Gate
     exclusions: tuple[Exclusion, ...] = ()
-    weights: Weights = Weights()
+
+    def owing(self, obligation: Obligation) -> tuple[OutletKind, ...]:
+        """The kinds of outlet that owe it under the reading in use."""
+        chosen = self.reading.get(str(obligation.content), "")
+        return obligation.readings.get(chosen, obligation.owed_by)

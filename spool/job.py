@@ -51,6 +51,8 @@ class Job(Record):
     since: date | None = None
     """First day of the window; listings are not read further back."""
     until: date | None = None
+    covered_from: date | None = None
+    """Day of the outlet's last complete night: where reading up to known addresses goes on from."""
     known: tuple[str, ...] = ()
     """Canonical addresses and aliases already stored."""
     recheck: tuple[Known, ...] = ()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from spool.outcome import Outcome
 
@@ -63,13 +63,13 @@ class Article(Record):
     modified: str | None = None
     modified_raw: str | None = None
     date_suspect: bool = False
-    """The printed date lies in the future or before 1997; `published` is null then and the raw text is kept."""
+    """The printed date lies in the future or before 1997: `published` is null, the raw text is kept."""
     author: str | None = None
     category: str | None = None
     media: tuple[Media, ...] = ()
     encoding: str
     method: Literal["selectors", "metadata", "general"]
-    """Which reading found the body: the outlet's selectors, the page's own metadata, or the general extractor."""
+    """What found the body: the outlet's selectors, the page's own metadata, or the general extractor."""
     capture: Capture
 
 
@@ -134,6 +134,6 @@ class JobResult(Record):
     read_from: date | None = None
     """The first day that this reading covers; null when it covers none."""
     channels: tuple[ChannelResult, ...] = ()
-    outcomes: dict[str, int] = {}
+    outcomes: dict[str, int] = Field(default_factory=dict)
     requests: int = 0
     bytes: int = 0

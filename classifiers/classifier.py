@@ -1,0 +1,90 @@
+"""The classifier: a text in, its label with the reasons out."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+from classifiers.findings import Found
+from classifiers.gate import DEFAULT_GATE, GateScale, Judgement, judge, set_aside
+from classifiers.label import Hit, Label, Reason
+from classifiers.phrases import PhraseBook, settle, uses_of
+from classifiers.scores import DEFAULT_SCORES, ScoreScale, content_hits, totals
+from classifiers.segments import Segmenter, underthesea_segmenter, veto
+from classifiers.version import rule_version
+from classifiers.zones import Zones, divide
+from registry import Directive
+
+_SHOWN: Final = 20
+"""Places named of one phrase in one role: what repeats it ten thousand times must not fill the store."""
+
+
+class Classifier:
+    """Labels texts by the phrases of one directive; holds no state from text to text."""
+
+    def __init__(
+        self,
+        directive: Directive,
+        *,
+        gate: GateScale = DEFAULT_GATE,
+        scores: ScoreScale = DEFAULT_SCORES,
+        segmenter: Callable[[], Segmenter] = underthesea_segmenter,
+    ) -> None:
+        self.rule_version: str = rule_version(directive, gate, scores)
+        self._weights = directive.weights
+        self._book = PhraseBook(uses_of(directive))
+        self._gate = gate
+        self._scores = scores
+        self._segmenter = segmenter
+
+    def label(self, title: str, text: str, lead: str | None = None) -> Label:
+        """The label of one text; without a lead its first paragraph is the lead."""
+        zones = divide(title, text, lead)
+        found = self._find(zones)
+        judgement = self._judge(found)
+        if judgement.passed:
+            segmenter = self._segmenter()
+            found = [Found(one.part, one.scan, veto(one.scan, one.matches, segmenter)) for one in found]
+            judgement = self._judge(found)
+        return _label(judgement, self._hits(found), zones.capped)
+
+    def _find(self, zones: Zones) -> list[Found]:
+        scans = [(part, self._book.scan(part.text)) for part in zones.parts]
+        ignored = set_aside([(part.zone, scan) for part, scan in scans])
+        return [Found(part, scan, settle(scan, ignored)) for part, scan in scans]
+
+    def _judge(self, found: list[Found]) -> Judgement:
+        hits = content_hits(found, self._weights, self._scores)
+        return judge(found, totals(hits), self._gate)
+
+    def _hits(self, found: list[Found]) -> list[Hit]:
+        hits = content_hits(found, self._weights, self._scores)
+        named: Counter[tuple[str, str]] = Counter()
+        for one in found:
+            for match in one.matches:
+                if match.use.shown and named[match.phrase.text, match.use.role] < _SHOWN:
+                    named[match.phrase.text, match.use.role] += 1
+                    hits.append(one.hit(match, 0.0))
+        order = {one.part.zone: number for number, one in enumerate(found)}
+        return sorted(hits, key=lambda hit: (order[hit.zone], hit.start, -hit.end, hit.role))
+
+
+def _label(judgement: Judgement, hits: list[Hit], capped: bool) -> Label:
+    scores = totals(hits)
+    ranked = [number for number, _ in scores]
+    content, second, margin, reason = 0, ranked[0] if ranked else None, judgement.shortfall, judgement.reason
+    if judgement.passed and not ranked:
+        reason = Reason.NO_CONTENT
+    elif judgement.passed:
+        content, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+        margin = 1.0 if second is None else (scores[0][1] - scores[1][1]) / scores[0][1]
+    return Label(
+        content=content,
+        second=second,
+        margin=round(margin, 3),
+        hits=tuple(hits),
+        reason=reason,
+        scores=scores,
+        evidence=judgement.evidence,
+        needed=judgement.needed,
+        capped=capped,
+    )

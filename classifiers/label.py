@@ -1,0 +1,82 @@
+"""What a classifier says about a text, with its reasons."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Zone(StrEnum):
+    """The parts of a text, most telling first."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    BODY = "body"
+
+
+class Reason(StrEnum):
+    """Why the gate let a text through or turned it away."""
+
+    TITLE = "core phrase in the title"
+    LEAD = "core phrase in the lead"
+    DENSE = "core phrases all through the body"
+    CONTENT = "few core phrases, but a content scores high"
+
+    NO_CORE = "no core phrase"
+    THIN = "core phrases only in passing"
+    EXCLUDED = "phrases of another subject outweigh the core phrases"
+    NO_CONTENT = "no phrase of any content"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase of the directive found in a text.
+
+    `start` and `end` count characters of the zone's normalised text; where the classifier took the lead
+    from the text's first paragraph, lead and body both count from the start of the text.
+    """
+
+    phrase: str
+    zone: Zone
+    start: int
+    end: int
+    weight: float
+    """What the hit added to its content's score; 0 for hits of the gate and of exclusions."""
+    role: str
+    """`gate`, `support`, `content:3`, or `exclusion:<name>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The content of a text (0: out of scope), the runner-up, how clear the case is, and why."""
+
+    content: int
+    second: int | None
+    margin: float
+    """0 to 1: (best - runner-up) / best score; for content 0 how far the text stayed below the gate."""
+    hits: tuple[Hit, ...]
+    reason: Reason
+    scores: tuple[tuple[int, float], ...] = ()
+    """Score by content number, best first, without the zeros."""
+    evidence: float = 0.0
+    """What the gate summed up for the text, and what it asked for, in core phrases."""
+    needed: float = 0.0
+    capped: bool = False
+    """The text was longer than is read; what lies beyond took no part."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The label as JSON-able values, for storage and for `--json`."""
+        return {
+            "content": self.content,
+            "second": self.second,
+            "margin": self.margin,
+            "reason": self.reason.name.lower(),
+            "scores": {str(number): score for number, score in self.scores},
+            "evidence": self.evidence,
+            "needed": self.needed,
+            "capped": self.capped,
+            "hits": self.hits_as_list(),
+        }
+
+    def hits_as_list(self) -> list[dict[str, Any]]:
+        """The hits as JSON-able values, in reading order."""
+        return [asdict(hit) | {"zone": str(hit.zone)} for hit in self.hits]

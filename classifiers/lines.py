@@ -1,0 +1,79 @@
+"""Texts and gold texts as JSON lines."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+
+def _whole(value: object) -> object:
+    """A string without lone surrogates, which JSON can carry and UTF-8 cannot."""
+    return value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_whole)]
+
+
+class TextLine(BaseModel):
+    """One text to be labelled; further keys are let be. Ids may repeat: they are the sender's own."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+    id: Text
+    title: Text = ""
+    text: Text
+    lead: Text | None = None
+
+
+class GoldLine(TextLine):
+    """One text with the content that a person gave it; 0 is out of scope."""
+
+    content: int = Field(ge=0)
+    second: int | None = None
+
+
+class LineError(ValueError):
+    """A line that cannot be read, with its number in the file, counted from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(f"line {line}: {message}")
+        self.line = line
+        self.message = message
+
+
+Line = TypeVar("Line", bound=TextLine)
+
+
+def read_texts(lines: Iterable[bytes]) -> Iterator[TextLine]:
+    """The texts of a file opened in binary; raises LineError at the first line that is wrong."""
+    return _read(lines, TextLine)
+
+
+def read_gold(lines: Iterable[bytes]) -> Iterator[GoldLine]:
+    """The gold texts of a file opened in binary; raises LineError at the first line that is wrong."""
+    return _read(lines, GoldLine)
+
+
+def _read(lines: Iterable[bytes], model: type[Line]) -> Iterator[Line]:
+    for number, raw in enumerate(lines, 1):
+        try:
+            line = raw.decode("utf-8").removeprefix("\ufeff").strip()
+            if line:
+                yield model.model_validate(json.loads(line))
+        except UnicodeDecodeError as error:
+            raise LineError(number, f"not UTF-8 at byte {error.start}") from error
+        except json.JSONDecodeError as error:
+            raise LineError(number, f"not JSON: {error.msg} at column {error.colno}") from error
+        except RecursionError as error:
+            raise LineError(number, "not JSON: nested too deeply") from error
+        except ValidationError as error:
+            raise LineError(number, _message(error)) from error
+
+
+def _message(error: ValidationError) -> str:
+    parts = [
+        (".".join(map(str, problem["loc"])) + ": " if problem["loc"] else "") + problem["msg"]
+        for problem in error.errors()
+    ]
+    return "; ".join(parts)

@@ -1,0 +1,55 @@
+"""How strongly a text speaks of each content."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from classifiers.findings import Found
+from classifiers.label import Hit, Zone
+from registry import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreScale:
+    """How repeats and length are held back; fitted on the development half of the gold texts."""
+
+    repeat: float = 0.5
+    """What each further occurrence of a phrase counts of its first one."""
+    most_repeats: int = 4
+    """Occurrences after these are no further reason."""
+    body_syllables: int = 300
+    """A body longer than this counts as much as one of this length: features must not win by size alone."""
+
+
+DEFAULT_SCORES: Final = ScoreScale()
+
+
+def content_hits(zones: Sequence[Found], weights: Weights, scale: ScoreScale) -> list[Hit]:
+    """The hits that count for contents, each with what it adds to its content's score."""
+    zone_weight = {Zone.TITLE: weights.title, Zone.LEAD: weights.lead, Zone.BODY: 1.0}
+    seen: Counter[tuple[int, str]] = Counter()
+    hits: list[Hit] = []
+    for found in zones:
+        length = found.scan.syllables if found.part.zone is Zone.BODY else 0
+        factor = zone_weight[found.part.zone] * scale.body_syllables / max(length, scale.body_syllables)
+        for match in found.matches:
+            if not match.use.content:
+                continue
+            earlier = seen[match.use.content, match.phrase.text]
+            seen[match.use.content, match.phrase.text] += 1
+            if earlier <= scale.most_repeats:
+                again = scale.repeat if earlier else 1.0
+                hits.append(found.hit(match, round(match.use.weight * factor * again, 3)))
+    return hits
+
+
+def totals(hits: Sequence[Hit]) -> tuple[tuple[int, float], ...]:
+    """Score by content number, best first; of equal ones the lower number."""
+    sums: dict[int, float] = {}
+    for hit in hits:
+        if hit.role.startswith("content:"):
+            number = int(hit.role.removeprefix("content:"))
+            sums[number] = sums.get(number, 0.0) + hit.weight
+    ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((number, round(score, 3)) for number, score in ranked if score > 0)

@@ -1,0 +1,87 @@
+"""Word borders: the veto over short phrases, bounded pieces, and underthesea's import."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.phrases import PhraseBook, Use, settle
+from classifiers.segments import bounded, underthesea_segmenter, veto, word_numbers
+
+
+def kept(text, words, *phrases):
+    scan = PhraseBook((phrase, Use("gate")) for phrase in phrases).scan(text)
+    matches = veto(scan, settle(scan), lambda _: words)
+    return [match.phrase.text for match in matches]
+
+
+@pytest.mark.parametrize(
+    ("words", "phrases", "expected"),
+    [
+        (["nông dân", "nghèo"], ["dân nghèo"], []),
+        (["nông", "dân", "nghèo"], ["dân nghèo"], ["dân nghèo"]),
+        (["nông dân", "nghèo"], ["nông dân nghèo"], ["nông dân nghèo"]),
+        (["xóa đói giảm nghèo"], ["giảm nghèo"], ["giảm nghèo"]),
+        (["mơ ước"], ["ước"], []),
+        (["ước", "đạt"], ["ước"], ["ước"]),
+        (["cơ sở hạ", "tầng lớp"], ["hạ tầng"], []),
+        (["cơ sở", "hạ tầng"], ["hạ tầng"], ["hạ tầng"]),
+    ],
+)
+def test_short_phrases_must_not_lie_across_a_word(words, phrases, expected):
+    assert kept(" ".join(words), words, *phrases) == expected
+
+
+def test_words_that_do_not_spell_the_text_veto_nothing():
+    assert kept("nông dân nghèo", ["nông dân", "giàu"], "dân nghèo") == ["dân nghèo"]
+
+
+def test_borders_between_sentences_keep_words_and_syllables_in_step():
+    assert kept("một. hai; nông dân nghèo", ["một", ".", "hai", ";", "nông dân", "nghèo"], "dân nghèo") == []
+
+
+def test_the_real_segmenter_splits_and_joins_as_the_veto_expects():
+    words = underthesea_segmenter()("công tác xóa đói giảm nghèo của nông dân nghèo")
+    assert "xóa đói giảm nghèo" in words
+    assert "nông dân" in words
+
+
+def test_numbers_follow_the_words():
+    assert word_numbers("Nông dân nghèo", lambda _: ["nông dân", "nghèo"]) == [0, 0, 1]
+
+
+@given(st.text(st.sampled_from("aậ𐐀 .\n"), max_size=300), st.integers(8, 40))
+def test_pieces_are_bounded_and_whole(text, limit):
+    parts = list(bounded(text, limit))
+    assert "".join(parts) == text
+    assert all(len(part.encode()) <= limit for part in parts)
+
+
+def test_pieces_end_at_sentences_where_they_can():
+    sentence = "Hộ nghèo được vay vốn. "
+    parts = list(bounded(sentence * 300))
+    assert len(parts) > 1
+    assert all(part.rstrip().endswith(".") for part in parts)
+
+
+@pytest.mark.parametrize("handled", [True, False])
+def test_loading_underthesea_leaves_the_root_logger_alone(handled):
+    code = """
+import logging, sys
+if HANDLED:
+    logging.root.addHandler(logging.NullHandler())
+    logging.root.setLevel(logging.ERROR)
+before = logging.root.handlers[:], logging.root.level
+import classifiers
+assert "underthesea" not in sys.modules, "loaded before it is needed"
+from classifiers.segments import underthesea_segmenter
+underthesea_segmenter()
+assert "underthesea" in sys.modules
+assert (logging.root.handlers, logging.root.level) == before, logging.root.handlers
+""".replace("HANDLED", str(handled))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
