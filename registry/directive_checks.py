@@ -14,7 +14,7 @@ from registry.lines import Loc
 from registry.problems import Problem
 from registry.reading import ANY, Source, Step
 from registry.syntax import text_fault
-from registry.wording import dotted
+from registry.wording import dotted, shown
 
 _STRENGTHS: Final = ("weak", "medium", "strong")
 
@@ -66,7 +66,7 @@ def _check_window(source: Source) -> Iterator[Problem]:
 
 
 def _check_obligations(source: Source, contents: Mapping[int, Source | None]) -> Iterator[Problem]:
-    seen: dict[int, set[object]] = {}
+    seen: dict[int, set[int | None]] = {}
     for loc, number in _numbers(source, "obligations"):
         paragraph = source.data["obligations"][loc[1]].get("paragraph")
         if number not in contents:
@@ -74,11 +74,12 @@ def _check_obligations(source: Source, contents: Mapping[int, Source | None]) ->
         elif fault := _paragraph_fault(paragraph, contents[number]):
             place = (*loc[:-1], "paragraph")
             yield source.problem(place, f"obligations.paragraph: content {number} {fault}")
+        part = paragraph if isinstance(paragraph, int) else None
         others = seen.setdefault(number, set())
-        if paragraph in others or (others and (paragraph is None or None in others)):
+        if part in others or (others and (part is None or None in others)):
             message = f"obligations: content {number} is owed twice, as a whole or in the same paragraph"
             yield source.problem(loc, message)
-        others.add(paragraph if isinstance(paragraph, int) else None)
+        others.add(part)
     for number in sorted(contents.keys() - seen.keys()):
         yield source.problem(("obligations",), f"obligations: nobody owes content {number}")
     for loc, kinds in source.find("obligations", ANY, "owed_by"):
@@ -104,10 +105,10 @@ def _check_reading(source: Source) -> Iterator[Problem]:
     for loc, name in source.texts("reading", ANY):
         number = str(loc[-1])
         if number not in offered:
-            yield source.problem(loc, f"reading.{number}: content {number} has no readings to choose from")
+            yield source.problem(loc, f"{dotted(loc)}: this content has no readings to choose from")
         elif name not in offered[number]:
             choices = ", ".join(sorted(offered[number]))
-            yield source.problem(loc, f"reading.{number}: must be one of {choices}, not '{name}'")
+            yield source.problem(loc, f"{dotted(loc)}: must be one of {choices}, not {shown(name)}")
     chosen = {str(loc[-1]) for loc, _ in source.find("reading", ANY)}
     for number in sorted(offered.keys() - chosen):
         yield source.problem(("reading",), f"reading: must say which reading of content {number} is used")

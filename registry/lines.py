@@ -40,6 +40,7 @@ class _Scanner:
         self._tables: dict[Loc, int] = {}  # how many tables an array of tables has so far
 
     def document(self) -> None:
+        """Walk from the first line to the last."""
         prefix: Loc = ()
         self._skip(_GAP)
         while self.at < len(self.text):
@@ -52,8 +53,9 @@ class _Scanner:
     def _skip(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.at)
         if match is None:
+            # Not a ValueError: tomllib has accepted the text, so this is a mistake of ours, not of the file.
             message = f"unexpected text at offset {self.at}"
-            raise ValueError(message)
+            raise LookupError(message)
         self.at = match.end()
         return match[0]
 

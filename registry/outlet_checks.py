@@ -21,7 +21,7 @@ from registry.syntax import (
     template_fault,
     text_fault,
 )
-from registry.wording import dotted
+from registry.wording import dotted, shown
 
 MOST_LINES: Final = 25
 LONGEST_DELAY: Final = 3600.0
@@ -100,7 +100,7 @@ def _check_addresses(source: Source) -> Iterator[Problem]:
 
 def _check_listings(source: Source) -> Iterator[Problem]:
     for loc, channel in source.find("channels", ANY):
-        if not isinstance(channel, dict) or channel.get("kind") not in {"feed", "sitemap"}:
+        if not isinstance(channel, dict) or channel.get("kind") not in ("feed", "sitemap"):
             continue
         for key in channel.keys() & set(_LISTING_KEYS):
             yield source.problem((*loc, key), f"channels.{key}: only a channel of kind listing has it")
@@ -120,7 +120,7 @@ def _check_relation(
     for slug, name in named.items():
         source = sources[slug]
         if name not in slugs:
-            yield source.problem((relation,), f"{relation}: there is no outlet '{name}'")
+            yield source.problem((relation,), f"{relation}: there is no outlet {shown(name)}")
         elif slug in (circle := _followed(named, slug)):
             path = " -> ".join((slug, *circle))
             yield source.problem((relation,), f"{relation}: leads back to this outlet ({path})")

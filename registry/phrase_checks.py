@@ -8,7 +8,7 @@ from registry.lines import Loc
 from registry.problems import Problem
 from registry.reading import ANY, Source
 from registry.syntax import SLUG, phrase_fault
-from registry.wording import dotted
+from registry.wording import dotted, shown
 
 _STRENGTHS: Final = ("strong", "medium", "weak")
 _PARTS: Final = ("core", "supporting")
@@ -20,7 +20,7 @@ class _Phrase(NamedTuple):
     text: str
 
     def problem(self, fault: str) -> Problem:
-        return self.source.problem(self.loc, f"{dotted(self.loc)}: '{self.text}' {fault}")
+        return self.source.problem(self.loc, f"{dotted(self.loc)}: {shown(self.text)} {fault}")
 
 
 def check_phrases(keywords: Mapping[int, Source | None], rest: Mapping[str, Source]) -> Iterator[Problem]:
