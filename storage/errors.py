@@ -1,0 +1,91 @@
+"""What can go wrong with the database file, each with the path and what the operator can do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """The database cannot be used; `remedy` says in one sentence what to do."""
+
+    remedy = "The log says why."
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path}: {problem}. {self.remedy}")
+
+
+class StoreMissing(StoreError):
+    """There is no database at that place."""
+
+    remedy = "Run `diembao nightly` once, or name the right directory with --home."
+
+
+class StoreCorrupt(StoreError):
+    """The file fails SQLite's own check or is no database at all."""
+
+    remedy = "Put the file aside and restore the newest backup or published copy."
+
+
+class StoreTooNew(StoreError):
+    """A later version of the program has written this file."""
+
+    remedy = "Update the program, or restore a backup of the older version."
+
+
+class StoreOutdated(StoreError):
+    """The file still has an earlier schema, and a reader may not change it."""
+
+    remedy = "Run `diembao nightly` once to bring the database up to date."
+
+
+class StoreNotWritable(StoreError):
+    """The file or its directory cannot be written, or not even opened."""
+
+    remedy = "Give the account that runs this program the right to write there."
+
+
+class StoreFull(StoreError):
+    """The disk, a quota or a size limit refused the write; the transaction was rolled back."""
+
+    remedy = "Make room on the disk and run again; what was written before is whole."
+
+
+class StoreBusy(StoreError):
+    """Another process held the write lock for longer than the timeout."""
+
+    remedy = "Wait for the other run to end, or stop it, and run again."
+
+
+# Result codes by prefix: https://www.sqlite.org/rescode.html. A file-size limit shows as IOERR_WRITE, not
+# as FULL.
+_KINDS: tuple[tuple[str, type[StoreError]], ...] = (
+    ("SQLITE_FULL", StoreFull),
+    ("SQLITE_IOERR_WRITE", StoreFull),
+    ("SQLITE_IOERR_FSYNC", StoreFull),
+    ("SQLITE_IOERR_TRUNCATE", StoreFull),
+    ("SQLITE_IOERR_SHMSIZE", StoreFull),
+    ("SQLITE_BUSY", StoreBusy),
+    ("SQLITE_LOCKED", StoreBusy),
+    ("SQLITE_READONLY", StoreNotWritable),
+    ("SQLITE_CANTOPEN", StoreNotWritable),
+    ("SQLITE_PERM", StoreNotWritable),
+    ("SQLITE_CORRUPT", StoreCorrupt),
+    ("SQLITE_NOTADB", StoreCorrupt),
+)
+
+
+@contextmanager
+def named_errors(path: Path) -> Iterator[None]:
+    """Turns SQLite's result codes into the errors above; what has no name here flies on unchanged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # Errors of Python's own making (a closed connection, say) carry no result code.
+        code = getattr(error, "sqlite_errorname", "") or ""
+        for prefix, kind in _KINDS:
+            if code.startswith(prefix):
+                raise kind(path, f"{error} ({code})") from error
+        raise

@@ -1,0 +1,84 @@
+"""Labels: rows that are added under a rule version and never changed."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from storage.clock import now
+from storage.store import Reader, Store
+
+BATCH = 200
+"""Labels per transaction: a killed run loses at most so many, and makes them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToLabel:
+    """A version that the rules have not judged yet."""
+
+    version_id: int
+    title: str
+    lead: str | None
+    body: str
+    """Paragraphs joined by newlines."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLabel:
+    """What the rules say about a version."""
+
+    version_id: int
+    content: int
+    second: int | None
+    margin: float
+    hits: Sequence[dict[str, Any]] = field(default=())
+
+
+def unlabelled(reader: Reader, directive: str, rule_version: str) -> Iterator[ToLabel]:
+    """Versions without a label of that directive and rule version: current ones first, then older ones.
+
+    Reads page by page, so that labels may be added meanwhile.
+    """
+    for current in (True, False):
+        last = 0
+        while rows := reader.rows(
+            "SELECT v.id, v.title, v.lead, v.body FROM versions v JOIN articles a ON a.id = v.article"
+            " WHERE v.id > ? AND (v.number = a.version) = ? AND NOT EXISTS ("
+            "  SELECT 1 FROM labels l WHERE l.version = v.id AND l.directive = ? AND l.rule_version = ?)"
+            " ORDER BY v.id LIMIT ?",
+            (last, current, directive, rule_version, BATCH),
+        ):
+            last = rows[-1]["id"]
+            for row in rows:
+                yield ToLabel(row["id"], row["title"], row["lead"], "\n".join(json.loads(row["body"])))
+
+
+def add_labels(store: Store, directive: str, rule_version: str, labels: Iterable[NewLabel]) -> int:
+    """Adds labels, in batches of one transaction each, and returns how many were new.
+
+    A label that is there stays as it is. The labels are drawn from the iterable outside of the transactions.
+    """
+    added = 0
+    drawn = iter(labels)
+    while batch := list(islice(drawn, BATCH)):
+        with store.atomic():
+            added += sum(_add(store, directive, rule_version, label) for label in batch)
+    return added
+
+
+def _add(store: Store, directive: str, rule_version: str, label: NewLabel) -> int:
+    return store.write(
+        "INSERT INTO labels (version, directive, rule_version, content, second, margin, hits, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (version, directive, rule_version) DO NOTHING",
+        (
+            label.version_id,
+            directive,
+            rule_version,
+            label.content,
+            label.second,
+            label.margin,
+            json.dumps(list(label.hits), ensure_ascii=False),
+            now(),
+        ),
+    )

@@ -1,0 +1,188 @@
+"""What the next night needs to know about an outlet: the database's part of the job file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from spool.job import ChannelState, Known
+from spool.outcome import Outcome
+from spool.records import ChannelEnd
+from storage.store import Reader, Row
+
+RECHECK_DAYS = (1, 7, 30)
+RETRY_NIGHTS = 30
+RETRY_LIMIT = 500
+RECHECK_LIMIT = 500
+"""At one second per request these leave most of a night's half hour to what is new."""
+NIGHTS_UNTIL_SETTLED = 2
+
+_SETTLING = (Outcome.NOT_HTML, Outcome.NOT_ARTICLE)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletState:
+    """What is stored of an outlet, as its next job wants it."""
+
+    known: tuple[str, ...] = ()
+    recheck: tuple[Known, ...] = ()
+    retry: tuple[str, ...] = ()
+    channels: dict[str, ChannelState] = field(default_factory=dict)
+    covered_from: date | None = None
+    """Day of the last complete night: what a reading up to known addresses adjoins."""
+
+
+def plan(
+    reader: Reader,
+    outlet: str,
+    today: date,
+    recheck_days: Sequence[int] = RECHECK_DAYS,
+    recheck_limit: int = RECHECK_LIMIT,
+) -> OutletState:
+    """Returns what the job of that outlet needs.
+
+    `recheck_days`: ages in days, counted from the first capture, after which an article is looked at once
+    more; 0 is the next night. The youngest articles come first where there are more than `recheck_limit`.
+    """
+    return OutletState(
+        known=_known(reader, outlet),
+        recheck=_recheck(reader, outlet, today, sorted(recheck_days), recheck_limit),
+        retry=_retry(reader, outlet, today),
+        channels=_channels(reader, outlet),
+        covered_from=_last_complete_day(reader, outlet),
+    )
+
+
+def _known(reader: Reader, outlet: str) -> tuple[str, ...]:
+    """Addresses that need no fetching. Those of a gone article are not among them: it may be back."""
+    stored = reader.rows(
+        "SELECT x.url FROM aliases x JOIN articles a ON a.id = x.article"
+        " WHERE x.outlet = ? AND a.state = 'present' ORDER BY x.url",
+        (outlet,),
+    )
+    settled = [row for row in _addresses(reader, outlet) if row.settled]
+    return tuple(row["url"] for row in stored) + tuple(row.url for row in settled)
+
+
+def _recheck(reader: Reader, outlet: str, today: date, days: Sequence[int], limit: int) -> tuple[Known, ...]:
+    rows = reader.rows(
+        "SELECT a.first_day, a.checks, a.state, a.outcome, c.address, c.etag, c.last_modified FROM articles a"
+        " JOIN captures c ON c.id ="
+        "  (SELECT id FROM captures WHERE article = a.id ORDER BY fetched DESC, id DESC LIMIT 1)"
+        " WHERE a.outlet = ? ORDER BY a.first_seen DESC, a.id DESC",
+        (outlet,),
+    )
+    # A first "gone" waits for its confirmation, which may not take a week.
+    doubtful = [row for row in rows if row["outcome"] == Outcome.GONE and row["state"] == "present"]
+    due = [
+        row
+        for row in rows
+        if row not in doubtful
+        and sum(day <= (today - date.fromisoformat(row["first_day"])).days for day in days) > row["checks"]
+    ]
+    return tuple(
+        Known(url=row["address"], etag=row["etag"], last_modified=row["last_modified"])
+        for row in (doubtful + due)[:limit]
+    )
+
+
+def _retry(reader: Reader, outlet: str, today: date) -> tuple[str, ...]:
+    """Addresses that failed, newest first, unless an article has them or they failed too often."""
+    since = (today - timedelta(days=RETRY_NIGHTS)).isoformat()
+    failed = [
+        row.url
+        for row in _addresses(reader, outlet)
+        if Outcome(row.outcome).failed
+        and row.day >= since
+        and row.failures <= RETRY_NIGHTS
+        and not row.has_article
+    ]
+    return tuple(failed[:RETRY_LIMIT])
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """The latest word on an address that was asked for."""
+
+    url: str
+    outcome: str
+    day: str
+    failures: int
+    settlings: int
+    has_article: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was no article in so many nights that nobody need ask again."""
+        return self.outcome in _SETTLING and self.settlings >= NIGHTS_UNTIL_SETTLED and not self.has_article
+
+
+def _addresses(reader: Reader, outlet: str) -> list[_Address]:
+    """The latest outcome of every address, newest first; those that say "not asked" are passed over."""
+    rows = reader.rows(
+        "SELECT url, outcome, day, failures, settlings, EXISTS ("
+        "  SELECT 1 FROM aliases x WHERE x.outlet = ? AND x.identity = latest.identity) AS has_article"
+        " FROM (SELECT o.url, o.identity, o.outcome, n.day, n.id AS night, o.at,"
+        "   count(*) FILTER (WHERE o.outcome = 'lost' OR o.outcome LIKE 'failed:%')"
+        "    OVER (PARTITION BY o.identity) AS failures,"
+        "   count(*) FILTER (WHERE o.outcome IN (?, ?)) OVER (PARTITION BY o.identity) AS settlings,"
+        "   row_number() OVER (PARTITION BY o.identity ORDER BY n.id DESC, o.at DESC, o.url) AS place"
+        "  FROM outcomes o JOIN nights n ON n.night = o.night"
+        "  WHERE o.outlet = ? AND o.outcome NOT IN (?, ?, ?)) AS latest"
+        " WHERE place = 1 ORDER BY night DESC, url",
+        (outlet, *_SETTLING, outlet, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.CAP_REACHED),
+    )
+    return [
+        _Address(
+            url=row["url"],
+            outcome=row["outcome"],
+            day=row["day"],
+            failures=row["failures"],
+            settlings=row["settlings"],
+            has_article=bool(row["has_article"]),
+        )
+        for row in rows
+    ]
+
+
+def _channels(reader: Reader, outlet: str) -> dict[str, ChannelState]:
+    """How each channel's last reading ended.
+
+    After a night that was not complete nothing is said but "read it all": neither a known address nor an
+    unchanged channel proves then that what lies behind it came in.
+    """
+    last = reader.first(
+        "SELECT s.night, s.state FROM outlet_nights s JOIN nights n ON n.night = s.night"
+        " WHERE s.outlet = ? ORDER BY n.id DESC LIMIT 1",
+        (outlet,),
+    )
+    if last is None or last["state"] != "complete":
+        return {}
+    rows = reader.rows(
+        'SELECT url, "end", etag, last_modified FROM channels WHERE night = ? AND outlet = ? ORDER BY url',
+        (last["night"], outlet),
+    )
+    return {row["url"]: _channel(reader, outlet, row) for row in rows}
+
+
+def _channel(reader: Reader, outlet: str, row: Row) -> ChannelState:
+    if row["end"] in (ChannelEnd.CAPPED, ChannelEnd.FAILED):
+        return ChannelState()
+    etag, last_modified = row["etag"], row["last_modified"]
+    if row["end"] == ChannelEnd.UNCHANGED and not (etag or last_modified):
+        # "Not modified" need not repeat the validators: those it was asked with still hold.
+        read = reader.first(
+            "SELECT c.etag, c.last_modified FROM channels c JOIN nights n ON n.night = c.night"
+            ' WHERE c.outlet = ? AND c.url = ? AND c."end" <> ? ORDER BY n.id DESC LIMIT 1',
+            (outlet, row["url"], ChannelEnd.UNCHANGED),
+        )
+        etag, last_modified = (read["etag"], read["last_modified"]) if read else (None, None)
+    return ChannelState(etag=etag, last_modified=last_modified, complete=True)
+
+
+def _last_complete_day(reader: Reader, outlet: str) -> date | None:
+    row = reader.first(
+        "SELECT max(n.day) AS day FROM outlet_nights s JOIN nights n ON n.night = s.night"
+        " WHERE s.outlet = ? AND s.state = 'complete'",
+        (outlet,),
+    )
+    return date.fromisoformat(row["day"]) if row and row["day"] else None

@@ -1,0 +1,197 @@
+"""The database file: opened for writing by one process at a time, for reading by any."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlite_utils import Database, Migrations
+
+from storage.errors import (
+    StoreCorrupt,
+    StoreMissing,
+    StoreNotWritable,
+    StoreOutdated,
+    StoreTooNew,
+    named_errors,
+)
+from storage.migrations import SCHEMA_VERSION, migrations
+
+Row = dict[str, Any]
+Parameters = Sequence[object] | Mapping[str, object]
+
+BUSY_SECONDS = 30.0
+"""A night's longest transaction is one outlet's ingest, a few seconds."""
+
+
+class ImmediateDatabase(Database):
+    """sqlite-utils, with write transactions that take the lock when they begin.
+
+    A deferred BEGIN that reads first fails at its first write, whatever the timeout, once another
+    connection has written in between (SQLITE_BUSY_SNAPSHOT). This also covers the transactions that
+    sqlite-utils opens by itself.
+    """
+
+    @contextmanager
+    def atomic(self) -> Iterator[Database]:
+        """A transaction, or a savepoint within the one that is open."""
+        if self.conn.in_transaction:
+            with super().atomic():
+                yield self
+            return
+        self.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield self
+            self.conn.execute("COMMIT")
+        finally:
+            # Nothing is left to roll back after COMMIT, nor after a full disk made SQLite do it by itself.
+            self.rollback()
+
+
+class Reader:
+    """A database that can be asked."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self.db = db
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """All rows of a query, each by column name."""
+        with named_errors(self.path):
+            cursor = self.db.conn.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def first(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """The first row of a query, or null."""
+        with named_errors(self.path):
+            cursor = self.db.conn.execute(sql, parameters)
+            row = cursor.fetchone()
+            return row if row is None else dict(zip([c[0] for c in cursor.description], row, strict=True))
+
+    def close(self) -> None:
+        """Closes the connection; the last one to close also tidies the write-ahead log."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Store(Reader):
+    """A database that can be written to, within `atomic()` only."""
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """The one way to write: BEGIN IMMEDIATE, then COMMIT, or ROLLBACK when anything is raised.
+
+        Raises StoreBusy after the timeout, StoreFull when the disk refuses, with everything before it intact.
+        """
+        with named_errors(self.path), self.db.atomic():
+            yield
+
+    def write(self, sql: str, parameters: Parameters = ()) -> int:
+        """Runs one statement and returns the number of rows it changed."""
+        self._within_atomic()
+        return self.db.conn.execute(sql, parameters).rowcount
+
+    def insert(self, table: str, row: Mapping[str, object]) -> int:
+        """Adds one row and returns its rowid."""
+        self._within_atomic()
+        key = self.db.table(table).insert(dict(row)).last_rowid
+        if key is None:
+            raise RuntimeError(f"no row was added to {table}")
+        return key
+
+    def insert_all(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Adds rows; they must have the same columns."""
+        self._within_atomic()
+        if rows:
+            self.db.table(table).insert_all([dict(row) for row in rows])
+
+    def upsert_all(self, table: str, rows: Sequence[Mapping[str, object]], key: tuple[str, ...]) -> None:
+        """Adds rows, or puts them in the place of those with the same key."""
+        self._within_atomic()
+        if rows:
+            self.db.table(table).upsert_all([dict(row) for row in rows], pk=key)
+
+    def _within_atomic(self) -> None:
+        if not self.db.conn.in_transaction:
+            raise RuntimeError("writing outside of Store.atomic()")
+
+
+def open_store(path: Path, busy_seconds: float = BUSY_SECONDS, steps: Migrations = migrations) -> Store:
+    """Opens the database for writing; creates it and brings its schema up to date where needed.
+
+    Raises StoreNotWritable, StoreTooNew, StoreCorrupt, StoreBusy or StoreFull, before anything was changed.
+    """
+    _make_room(path)
+    with named_errors(path), ExitStack() as undo:
+        conn = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+        undo.callback(conn.close)
+        db = ImmediateDatabase(conn, execute_plugins=False)
+        _refuse_newer(path, conn)
+        _refuse_corrupt(path, conn)
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        if steps.pending(db):
+            steps.apply(db)
+        _refuse_unwritable(conn)
+        undo.pop_all()
+    return Store(path, db)
+
+
+def open_reader(path: Path, busy_seconds: float = BUSY_SECONDS) -> Reader:
+    """Opens the live database or a published snapshot for reading only.
+
+    Raises StoreMissing, StoreNotWritable (may not be opened), StoreTooNew, StoreOutdated or StoreCorrupt.
+    """
+    if not path.is_file():
+        raise StoreMissing(path, "there is no database yet")
+    with named_errors(path), ExitStack() as undo:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        conn = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)
+        undo.callback(conn.close)
+        db = Database(conn, execute_plugins=False)
+        conn.execute("PRAGMA query_only = ON")
+        _refuse_newer(path, conn)
+        if _schema_version(conn) < SCHEMA_VERSION:
+            raise StoreOutdated(path, "the database is older than the program")
+        undo.pop_all()
+    return Reader(path, db)
+
+
+def _make_room(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreNotWritable(path, f"the directory cannot be made: {error.strerror}") from error
+
+
+def _schema_version(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_newer(path: Path, conn: sqlite3.Connection) -> None:
+    version = _schema_version(conn)
+    if version > SCHEMA_VERSION:
+        raise StoreTooNew(path, f"the database has version {version}, the program knows {SCHEMA_VERSION}")
+
+
+def _refuse_corrupt(path: Path, conn: sqlite3.Connection) -> None:
+    findings = [str(row[0]) for row in conn.execute("PRAGMA quick_check(3)")]
+    if findings != ["ok"]:
+        raise StoreCorrupt(path, "it fails its check: " + "; ".join(findings))
+
+
+def _refuse_unwritable(conn: sqlite3.Connection) -> None:
+    # An existing file that may only be read opens without complaint: only taking the write lock tells.
+    conn.execute("BEGIN IMMEDIATE")
+    conn.execute("ROLLBACK")
