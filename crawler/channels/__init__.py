@@ -1,0 +1,15 @@
+"""Channels: what feeds, sitemaps and listing pages announce, read from their bytes alone."""
+
+from crawler.channels.feed import read_feed
+from crawler.channels.listed import ChannelUnreadable, ListedArticle, Listing
+from crawler.channels.page import read_listing
+from crawler.channels.sitemap import read_sitemap
+
+__all__ = [
+    "ChannelUnreadable",
+    "ListedArticle",
+    "Listing",
+    "read_feed",
+    "read_listing",
+    "read_sitemap",
+]
