@@ -1,0 +1,141 @@
+"""The page as a tree: parsed once, by lxml, from bytes that were decoded by our own rules."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree, html
+
+from crawler.pages.page import NotAnArticle, Page
+from spool import Outcome
+from vietnamese.encoding import Decoded, UnknownCharset, decode
+from vietnamese.text import normalise
+
+_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([\w.:+-]+)""", re.I)
+_HTML_TYPES: Final = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.I)
+_PROLOGUE: Final = rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*"
+_LOOKS_HTML: Final = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_DATA: Final = re.compile(_PROLOGUE + rb"(?:<(?:rss|feed|urlset|sitemapindex|svg|rdf)\b|[{\[])", re.I | re.S)
+_BINARY: Final = (
+    b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x1f\x8b"
+)  # fmt: skip
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SNIFFED: Final = 2048
+# libxml2 drops what is nested deeper than this, without a word.
+_DEPTH_LIMIT: Final = 255
+_AT_DEPTH_LIMIT: Final = etree.XPath(f"boolean({'/*' * _DEPTH_LIMIT})")
+_TAG_LIMIT: Final = 100_000
+# libxml2 compares each attribute with all before it: 200 000 in one tag take minutes.
+_ATTRIBUTE_LIMIT: Final = 2_000
+_LONG_TAG: Final = 16_384
+_LARGE_PAGE: Final = 300_000
+_TAG: Final = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+""")
+_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
+BLOCKS: Final = frozenset(
+    {
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "table",
+        "caption",
+        "blockquote",
+        "pre",
+    }
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "figure", "figcaption", "center", "address"}
+    | {"header", "footer", "main", "hr", "fieldset", "details", "summary"}
+)
+"""Elements that begin and end a line."""
+_UNSEEN: Final = {"script", "style", "noscript", "template"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page with what is known of its bytes."""
+
+    root: html.HtmlElement
+    decoded: Decoded
+    page: Page
+    cut: bool
+    """Whether the page has more tags than are read."""
+
+
+def open_page(page: Page) -> Document | NotAnArticle:
+    """The page's tree, or the reason why there is none."""
+    if not page.body.strip(b"\0 \t\r\n"):
+        return NotAnArticle(Outcome.EMPTY_TEXT, "empty body")
+    if not _is_html(page):
+        return NotAnArticle(Outcome.NOT_HTML, page.content_type or "no content type, and no HTML")
+    header = _CHARSET.search(page.content_type or "")
+    try:
+        decoded = decode(page.body, header[1] if header else None)
+    except UnknownCharset as error:
+        return NotAnArticle(Outcome.CHARSET_UNKNOWN, str(error))
+    try:
+        if _has_endless_tag(decoded.text):
+            return NotAnArticle(Outcome.PARSE, f"a tag with more than {_ATTRIBUTE_LIMIT} attributes")
+        text = _first_tags(decoded.text)
+        root = _parse(text)
+    except etree.ParserError:  # comments and white space alone
+        return NotAnArticle(Outcome.EMPTY_TEXT, "no element in the document")
+    if _AT_DEPTH_LIMIT(root):
+        return NotAnArticle(Outcome.EMPTY_TEXT, f"nested deeper than {_DEPTH_LIMIT}: the text below is lost")
+    return Document(root, decoded, page, text is not decoded.text)
+
+
+def _is_html(page: Page) -> bool:
+    start = page.body[:_SNIFFED]
+    if start.startswith(_BINARY) or _DATA.match(start):
+        return False
+    return bool(_HTML_TYPES.match(page.content_type or "text/html") or _LOOKS_HTML.match(start))
+
+
+def _has_endless_tag(text: str) -> bool:
+    if len(text) <= _LARGE_PAGE and max(map(len, text.split(">"))) <= _LONG_TAG:
+        return False
+    tags = (match[0] for match in _TAG.finditer(text) if match.end() - match.start() > _LONG_TAG)
+    return any(len(_QUOTED.sub(" ", tag).split()) > _ATTRIBUTE_LIMIT for tag in tags)
+
+
+def _first_tags(text: str) -> str:
+    """The text up to its 100 000th tag, or itself."""
+    if text.count("<") <= _TAG_LIMIT:
+        return text
+    return text[: len(text) - len(text.split("<", _TAG_LIMIT)[-1]) - 1]
+
+
+def _parse(text: str) -> html.HtmlElement:
+    if _CONTROLS.search(text):
+        text = _CONTROLS.sub("", text)
+    # Bytes, since lxml refuses a string that declares an encoding of its own.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+
+
+def text_of(element: etree._Element) -> str:
+    """An element's visible text in one line, normalised."""
+    parts: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        # Cells and lines of text must not run together.
+        if node.tag in BLOCKS or node.tag == "br":
+            parts.append(" ")
+        if event == "end":
+            parts.append((node.tail or "") if node is not element else "")
+        elif node.tag in _UNSEEN:
+            walk.skip_subtree()
+        else:
+            parts.append(node.text or "")
+    return one_line("".join(parts))
+
+
+def one_line(text: str) -> str:
+    """Normalised text with its white space collapsed."""
+    return " ".join(normalise(text).split())
