@@ -61,11 +61,11 @@ class Articles:
         if key in self._stored:
             return Outcome.DUPLICATE, self._stored[key][0]
         if key in self._known and key != identity(planned):
-            return Outcome.KNOWN, landed
+            return Outcome.DUPLICATE, landed
         first = self._bodies.setdefault(sha256(body).digest(), planned)
         if first != planned and body.strip():
             again = identity(planned) in self._rechecks
-            return (Outcome.SOFT_404 if again else Outcome.DUPLICATE), f"the same bytes as {first}"
+            return (Outcome.COOKIE_WALL if again else Outcome.DUPLICATE), f"the same bytes as {first}"
         return None, None
 
     def _twin(self, found: ExtractedArticle) -> str | None:

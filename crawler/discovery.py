@@ -88,8 +88,7 @@ class Discovery:
             reading.etag, reading.last_modified = capture.etag, capture.last_modified
         if not listing.entries and not listing.further and reading.depth == 0:
             # A channel that lists nothing is broken or of another make; an empty section may be just that.
-            listing_page = reading.channel.kind is ChannelKind.LISTING
-            reading.fail(Outcome.LAYOUT_CHANGED if listing_page else Outcome.EMPTY_TEXT)
+            reading.fail(Outcome.LAYOUT_CHANGED)
 
     def _refuse(self, reading: Reading, refused: Iterable[tuple[str, Outcome]]) -> None:
         for url, outcome in refused:

@@ -2,15 +2,14 @@
 
 import os
 import re
-import tomllib
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
 from crawler.results import night_day
-from registry import Outlet, Problem, RegistryError
+from registry import Outlet, load_settings
 from spool import Job, Politeness
 
 SETTINGS_FILE = "diembao.toml"
@@ -22,11 +21,24 @@ class BadJob(Exception):
     """The job file cannot be read or is no job."""
 
 
+class HomeWindow(BaseModel):
+    """The days that the home reads; open where null."""
+
+    since: date | None = None
+    until: date | None = None
+
+
 class HomeSettings(BaseModel):
     """The part of the home's settings that concerns a crawl."""
 
     private_hosts: tuple[str, ...] = ()
     politeness: Politeness = Politeness()
+    window: HomeWindow = HomeWindow()
+
+    def polite(self) -> Politeness:
+        """The politeness with the home's private hosts."""
+        hosts = self.private_hosts + self.politeness.private_hosts
+        return self.politeness.model_copy(update={"private_hosts": hosts})
 
 
 def home() -> Path:
@@ -34,17 +46,9 @@ def home() -> Path:
     return Path(os.environ.get("DIEMBAO_HOME") or ".").resolve()
 
 
-def home_politeness(root: Path) -> Politeness:
-    """The home's politeness with its private hosts. Raises RegistryError."""
-    path = root / SETTINGS_FILE
-    if not path.exists():
-        return Politeness()
-    try:
-        settings = HomeSettings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValueError as error:  # TOML, UTF-8 and pydantic all speak through it
-        raise RegistryError([Problem(path, 1, str(error))]) from error
-    hosts = settings.private_hosts + settings.politeness.private_hosts
-    return settings.politeness.model_copy(update={"private_hosts": hosts})
+def home_settings() -> HomeSettings:
+    """What the home says of crawling; the defaults where it says nothing. Raises RegistryError."""
+    return load_settings(home() / SETTINGS_FILE, HomeSettings)
 
 
 def read_job(path: Path) -> Job:
@@ -62,7 +66,14 @@ def default_job(outlet: Outlet) -> Job:
     # Imported late: it brings dateparser, which a job from a file does not need yet.
     from vietnamese.dates import TIMEZONE
 
-    return Job(night=f"{datetime.now(TIMEZONE):%Y-%m-%d}", outlet=outlet, politeness=home_politeness(home()))
+    settings = home_settings()
+    return Job(
+        night=f"{datetime.now(TIMEZONE):%Y-%m-%d}",
+        outlet=outlet,
+        since=settings.window.since,
+        until=settings.window.until,
+        politeness=settings.polite(),
+    )
 
 
 def egress_hosts(job: Job) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Self
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
-from crawler.jobs import default_job, home, home_politeness
+from crawler.jobs import default_job, home, home_settings
 from crawler.results import BAD_JOB, night_day
 from crawler.spider import OutletSpider
 from registry import Outlet, RegistryError, load_outlets
@@ -26,7 +26,7 @@ class OutletSpiderLoader:
 
     def __init__(self) -> None:
         try:
-            home_politeness(home())
+            home_settings()
             outlets = load_outlets(home() / "outlets")
         except RegistryError as error:
             print(f"diembao: the data of {home()} is wrong; nothing was fetched.\n{error}", file=sys.stderr)
@@ -67,7 +67,7 @@ class HomeHosts:
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
         """Set PRIVATE_HOSTS unless a job has set it."""
         if settings.getpriority("PRIVATE_HOSTS") is None:
-            settings.set("PRIVATE_HOSTS", list(home_politeness(home()).private_hosts), priority="addon")
+            settings.set("PRIVATE_HOSTS", list(home_settings().polite().private_hosts), priority="addon")
 
 
 def _can_be_read(outlet: Outlet) -> bool:

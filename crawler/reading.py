@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from registry import Channel, ChannelKind
 from spool import ChannelEnd, ChannelResult, ChannelState, Outcome
@@ -68,6 +68,7 @@ class Reading:
     _repeats: bool = False
     _met_known: bool = False
     _met_old: bool = False
+    _whole_from: date | None = None
     _seen: set[str] = field(default_factory=set)
 
     @property
@@ -111,7 +112,9 @@ class Reading:
         old = {url for url, day in days.items() if window.is_before(day)}
         known = {entry.url for entry in self._entries if entry.known}
         self.oldest = min((day for day in (self.oldest, *days.values()) if day), default=None)
-        self._met_old |= bool(old)
+        # The last one that has a day, not just any: a pinned old item says nothing about the rest.
+        dated = [entry.url for entry in self._entries if days[entry.url]]
+        self._met_old = bool(dated) and dated[-1] in old
         self._met_known |= bool(known)
         if self._next is None or self._repeats:
             self.end = self._at_the_last_page()
@@ -119,6 +122,9 @@ class Reading:
             self.end = ChannelEnd.WINDOW if old and not known - old else ChannelEnd.KNOWN
         elif self.page >= most:
             self.end = ChannelEnd.CAPPED
+            # The day of the last page's newest article may go on behind it; the day after does not.
+            newest = max((day for day in days.values() if day), default=None)
+            self._whole_from = newest + timedelta(days=1) if newest else None
         else:
             self.page += 1
             self.taken = False
@@ -147,6 +153,8 @@ class Reading:
         """The first day for which it listed all there was; `covered_from` where it met known addresses."""
         if self.end in {ChannelEnd.KNOWN, ChannelEnd.UNCHANGED}:
             return covered_from
+        if self.end is ChannelEnd.CAPPED or self.capped:
+            return max(window.since or date.min, self._whole_from or night)
         if self.end is ChannelEnd.WINDOW or self.exhaustive:
             return window.since or self.oldest or night
         return max(window.since or date.min, self.oldest or night)

@@ -177,8 +177,8 @@ class OutletSpider(Spider):
         capture = request.meta.get(CAPTURE)
         status = capture.status if capture else None
         planned = request.meta[PLANNED]
-        if status in {404, 410} and self.discovery.is_known(planned):
-            outcome = Outcome.GONE
+        if status in {404, 410}:
+            outcome = Outcome.GONE  # a dead link is an answer: it leaves nothing to be fetched again
         self.ledger.close(planned, outcome, detail=detail, status=status, via=via(request))
 
     def go_on(self) -> None:

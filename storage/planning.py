@@ -1,5 +1,6 @@
 """What the next night needs to know about an outlet: the database's part of the job file."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,9 +15,17 @@ RETRY_NIGHTS = 30
 RETRY_LIMIT = 500
 RECHECK_LIMIT = 500
 """At one second per request these leave most of a night's half hour to what is new."""
-NIGHTS_UNTIL_SETTLED = 2
 
-_SETTLING = (Outcome.NOT_HTML, Outcome.NOT_ARTICLE)
+_SETTLING = (
+    Outcome.NOT_HTML,
+    Outcome.NOT_ARTICLE,
+    Outcome.EMPTY_TEXT,
+    Outcome.SOFT_404,
+    Outcome.GONE,
+    Outcome.DUPLICATE,
+    Outcome.REDIRECT_OFFSITE,
+)
+"""Ends without an article that asking again the next night would not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,11 @@ def plan(
     """Returns what the job of that outlet needs.
 
     `recheck_days`: ages in days, counted from the first capture, after which an article is looked at once
-    more; 0 is the next night. The youngest articles come first where there are more than `recheck_limit`.
+    more; 0 is the next night. An address that led to no article is asked for again at the same ages, if it is
+    still listed. The youngest articles come first where there are more than `recheck_limit`.
     """
     return OutletState(
-        known=_known(reader, outlet),
+        known=_known(reader, outlet, today, recheck_days),
         recheck=_recheck(reader, outlet, today, sorted(recheck_days), recheck_limit),
         retry=_retry(reader, outlet, today),
         channels=_channels(reader, outlet),
@@ -52,14 +62,14 @@ def plan(
     )
 
 
-def _known(reader: Reader, outlet: str) -> tuple[str, ...]:
+def _known(reader: Reader, outlet: str, today: date, days: Sequence[int]) -> tuple[str, ...]:
     """Addresses that need no fetching. Those of a gone article are not among them: it may be back."""
     stored = reader.rows(
         "SELECT x.url FROM aliases x JOIN articles a ON a.id = x.article"
         " WHERE x.outlet = ? AND a.state = 'present' ORDER BY x.url",
         (outlet,),
     )
-    settled = [row for row in _addresses(reader, outlet) if row.settled]
+    settled = [row for row in _addresses(reader, outlet) if row.settled(today, days)]
     return tuple(row["url"] for row in stored) + tuple(row.url for row in settled)
 
 
@@ -76,8 +86,7 @@ def _recheck(reader: Reader, outlet: str, today: date, days: Sequence[int], limi
     due = [
         row
         for row in rows
-        if row not in doubtful
-        and sum(day <= (today - date.fromisoformat(row["first_day"])).days for day in days) > row["checks"]
+        if row not in doubtful and _looks_due(row["first_day"], today, days) > row["checks"]
     ]
     return tuple(
         Known(url=row["address"], etag=row["etag"], last_modified=row["last_modified"])
@@ -108,28 +117,39 @@ class _Address:
     day: str
     failures: int
     settlings: int
+    """Nights in which it led to no article."""
+    first_day: str
     has_article: bool
 
-    @property
-    def settled(self) -> bool:
-        """Whether it was no article in so many nights that nobody need ask again."""
-        return self.outcome in _SETTLING and self.settlings >= NIGHTS_UNTIL_SETTLED and not self.has_article
+    def settled(self, today: date, days: Sequence[int]) -> bool:
+        """Whether it led to no article as often as it was due to be looked at."""
+        enough = self.settlings > _looks_due(self.first_day, today, days)
+        return self.outcome in _SETTLING and enough and not self.has_article
+
+
+def _looks_due(first_day: str, today: date, days: Sequence[int]) -> int:
+    """How many looks after the first one an address of that age should have had."""
+    return sum(day <= (today - date.fromisoformat(first_day)).days for day in days)
 
 
 def _addresses(reader: Reader, outlet: str) -> list[_Address]:
     """The latest outcome of every address, newest first; those that say "not asked" are passed over."""
     rows = reader.rows(
-        "SELECT url, outcome, day, failures, settlings, EXISTS ("
+        "SELECT url, outcome, day, failures, settlings, first_day, EXISTS ("
         "  SELECT 1 FROM aliases x WHERE x.outlet = ? AND x.identity = latest.identity) AS has_article"
         " FROM (SELECT o.url, o.identity, o.outcome, n.day, n.id AS night, o.at,"
         "   count(*) FILTER (WHERE o.outcome = 'lost' OR o.outcome LIKE 'failed:%')"
         "    OVER (PARTITION BY o.identity) AS failures,"
-        "   count(*) FILTER (WHERE o.outcome IN (?, ?)) OVER (PARTITION BY o.identity) AS settlings,"
-        "   row_number() OVER (PARTITION BY o.identity ORDER BY n.id DESC, o.at DESC, o.url) AS place"
+        "   count(*) FILTER (WHERE o.outcome IN (SELECT value FROM json_each(?)))"
+        "    OVER (PARTITION BY o.identity) AS settlings,"
+        "   min(n.day) OVER (PARTITION BY o.identity) AS first_day,"
+        "   row_number() OVER (PARTITION BY o.identity"
+        "    ORDER BY o.outcome = ?, n.id DESC, o.at DESC, o.url) AS place"
         "  FROM outcomes o JOIN nights n ON n.night = o.night"
-        "  WHERE o.outlet = ? AND o.outcome NOT IN (?, ?, ?)) AS latest"
+        "  WHERE o.outlet = ? AND o.outcome NOT IN (?, ?)) AS latest"
         " WHERE place = 1 ORDER BY night DESC, url",
-        (outlet, *_SETTLING, outlet, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.CAP_REACHED),
+        # A duplicate says nothing where the same address came to another end as well.
+        (outlet, json.dumps(_SETTLING), Outcome.DUPLICATE, outlet, Outcome.KNOWN, Outcome.CAP_REACHED),
     )
     return [
         _Address(
@@ -138,6 +158,7 @@ def _addresses(reader: Reader, outlet: str) -> list[_Address]:
             day=row["day"],
             failures=row["failures"],
             settlings=row["settlings"],
+            first_day=row["first_day"],
             has_article=bool(row["has_article"]),
         )
         for row in rows
@@ -165,7 +186,7 @@ def _channels(reader: Reader, outlet: str) -> dict[str, ChannelState]:
 
 
 def _channel(reader: Reader, outlet: str, row: Row) -> ChannelState:
-    if row["end"] in (ChannelEnd.CAPPED, ChannelEnd.FAILED):
+    if row["end"] == ChannelEnd.FAILED:
         return ChannelState()
     etag, last_modified = row["etag"], row["last_modified"]
     if row["end"] == ChannelEnd.UNCHANGED and not (etag or last_modified):

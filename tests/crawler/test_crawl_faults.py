@@ -15,7 +15,7 @@ def table(inside, port):
         "/ok": (hostile.article("Bài thứ nhất"), "stored"),
         "/moved": (redirect("/moved-here"), "stored"),
         "/moved-too": (redirect("/moved-here"), "skipped:duplicate"),
-        "/404": (hostile.status(404), "failed:http_4xx"),
+        "/404": (hostile.status(404), "gone"),
         "/500": (hostile.status(500), "failed:http_5xx"),
         "/drop": (hostile.drop, "failed:connect"),
         "/cut": (hostile.cut_short, "failed:truncated"),
@@ -30,7 +30,7 @@ def table(inside, port):
         "/bad-target": (redirect("http://[::1"), "failed:parse"),
         "/denied": (hostile.article("Cấm"), "skipped:robots_denied"),
         "/pdf": (hostile.pdf, "skipped:not_html"),
-        "/empty": (hostile.empty, "failed:empty_text"),
+        "/empty": (hostile.empty, "skipped:empty_text"),
         "/unasked": (hostile.status(304), "failed:http_4xx"),
         "/same": (hostile.article("Bài thứ nhất"), "skipped:duplicate"),
         # Last, because a slow answer makes the crawl wait longer between requests.

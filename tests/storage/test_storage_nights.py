@@ -72,17 +72,29 @@ def test_a_night_ends_once_and_in_a_known_state(store):
 
 
 def test_what_is_stored_is_known(store, spool, take_in):
-    take_in(spool().article("a", requested="r").end("x", Outcome.NOT_HTML))
+    take_in(spool().article("a", requested="r").end("x", Outcome.TIMEOUT))
     assert plan(store, "bao", TODAY).known == (address("a"), address("r"))
     assert plan(store, "khac", TODAY).known == ()
 
 
-def test_what_was_no_article_twice_is_settled(store, spool, take_in):
-    take_in(spool().end("x", Outcome.NOT_HTML).end("y", Outcome.NOT_ARTICLE))
-    take_in(spool(day(15)).end("x", Outcome.NOT_HTML).end("y", Outcome.TIMEOUT))
+@pytest.mark.parametrize(
+    "end", [Outcome.NOT_HTML, Outcome.NOT_ARTICLE, Outcome.EMPTY_TEXT, Outcome.GONE, Outcome.DUPLICATE]
+)
+def test_what_was_no_article_is_known_until_it_is_due_again(store, spool, take_in, end):
+    take_in(spool().end("x", end).end("y", Outcome.TIMEOUT))
     assert plan(store, "bao", TODAY).known == (address("x"),)
+    assert plan(store, "bao", date(2022, 6, 15)).known == ()
+    take_in(spool(day(15)).end("x", end))
+    assert plan(store, "bao", date(2022, 6, 16)).known == (address("x"),)
+    assert plan(store, "bao", date(2022, 6, 21)).known == ()
     take_in(spool(day(16)).end("x", Outcome.KNOWN))
-    assert plan(store, "bao", TODAY).known == (address("x"),)
+    assert plan(store, "bao", date(2022, 6, 16)).known == (address("x"),)
+
+
+def test_a_duplicate_says_nothing_beside_another_end(store, spool, take_in):
+    take_in(spool().end("x", Outcome.TIMEOUT))
+    take_in(spool(day(15)).end("x", Outcome.DUPLICATE))
+    assert plan(store, "bao", date(2022, 6, 15)).known == ()
 
 
 def test_a_gone_article_is_not_known_for_it_may_be_back(store, spool, take_in):
@@ -186,9 +198,14 @@ def test_after_a_broken_night_everything_is_read(store, spool, take_in, state):
     assert left.covered_from == TODAY
 
 
-def test_a_capped_channel_is_read_in_full(store, spool, take_in):
-    take_in(channel_night(spool, day(14), ChannelEnd.CAPPED, '"f"'))
+def test_a_failed_channel_is_read_in_full(store, spool, take_in):
+    take_in(channel_night(spool, day(14), ChannelEnd.FAILED, '"f"'))
     assert plan(store, "bao", TODAY).channels == {RSS: ChannelState()}
+
+
+def test_a_capped_channel_need_not_be_read_again_to_its_cap(store, spool, take_in):
+    take_in(channel_night(spool, day(14), ChannelEnd.CAPPED, '"f"'))
+    assert plan(store, "bao", TODAY).channels[RSS].complete
 
 
 def test_an_outlet_without_a_night_starts_from_nothing(store):
