@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
-.PHONY: demo test test-slow real setup clean
+.PHONY: demo lint test test-slow real bench format setup clean help
 
 $(VENV)/.installed: uv.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -15,3 +15,34 @@ $(VENV)/.installed: uv.lock pyproject.toml
 
 setup: $(VENV)/.installed  ## the environment, installed from the lock
 
+demo: setup  ## serve the sample province on loopback, run a night on it, print the coverage
+	$(BIN)/diembao demo
+
+lint: setup  ## format, lint, types
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+
+test: lint  ## every check; the suite takes under three minutes and needs no network
+	$(BIN)/pytest
+
+test-slow: setup  ## the suites that take minutes: broken-off nights, whole nights on the sample province
+	$(BIN)/pytest -m slow
+
+real: setup  ## a night on the saved real portals, where ../shared is at hand, measured against their gold articles
+	$(BIN)/python -m benchmarks.real_night
+
+bench: setup  ## every measurement
+	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.labels
+	$(BIN)/python -m benchmarks.real_night
+
+format: setup  ## put the code into its form
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+clean:  ## everything that can be made again
+	rm -rf $(VENV) data/demo .mypy_cache .ruff_cache .pytest_cache
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12

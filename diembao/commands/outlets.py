@@ -1,0 +1,96 @@
+"""The registry's commands."""
+
+import click
+
+from diembao.commands import options
+from diembao.output import print_csv, print_json, table
+from registry import Outlet
+
+KINDS = {
+    "press": "Cơ quan báo chí",
+    "portal": "Cổng/trang TTĐT",
+    "culture_office": "Phòng VH-TT",
+    "centre": "Trung tâm VH-TT&TT",
+}
+COLUMNS = ("slug", "name", "kind", "owner", "verified", "valid_from", "valid_to", "successor", "publishes_on")
+
+
+@click.group()
+def outlets() -> None:
+    """Look at the outlets of this home."""
+
+
+@outlets.command("list", epilog="Example: diembao outlets list --csv")
+@options.as_json
+@options.as_csv
+@click.pass_context
+def list_outlets(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
+    """List every outlet."""
+    found = [outlet.model_dump(mode="json") for outlet in options.home_of(ctx).outlets().values()]
+    if as_json:
+        print_json(found)
+    elif as_csv:
+        print_csv(found, COLUMNS)
+    else:
+        table(
+            f"{len(found)} đơn vị",
+            ("Mã", "Tên", "Loại", "Kênh", "Đã kiểm chứng"),
+            (
+                (
+                    o["slug"],
+                    o["name"],
+                    KINDS[o["kind"]],
+                    len(o["channels"]),
+                    "có" if o["verified"] else "chưa",
+                )
+                for o in found
+            ),
+        )
+
+
+@outlets.command(epilog="Example: diembao outlets check")
+@options.as_json
+@click.pass_context
+def check(ctx: click.Context, as_json: bool) -> None:
+    """Check outlets and directives; every problem is named with file and line, exit code 4."""
+    found, directives = options.home_of(ctx).check()
+    if as_json:
+        print_json({"outlets": len(found), "directives": list(directives), "problems": []})
+    else:
+        click.echo(f"{len(found)} đơn vị và {len(directives)} văn bản chỉ đạo: không có lỗi.")
+
+
+@outlets.command(epilog="Example: diembao outlets show dakrlap")
+@click.argument("slug")
+@options.as_json
+@click.pass_context
+def show(ctx: click.Context, slug: str, as_json: bool) -> None:
+    """Show one outlet with its hosts and channels."""
+    outlet = options.home_of(ctx).outlet(slug)
+    if as_json:
+        print_json(outlet.model_dump(mode="json"))
+    else:
+        _show(outlet)
+
+
+def _show(outlet: Outlet) -> None:
+    facts = [
+        ("Mã", outlet.slug),
+        ("Tên", outlet.name),
+        ("Loại", KINDS[outlet.kind]),
+        ("Chủ quản", outlet.owner),
+        ("Đã kiểm chứng", "có" if outlet.verified else "chưa"),
+        ("Hoạt động", _dates(outlet.valid_from, outlet.valid_to)),
+        ("Đơn vị kế tiếp", outlet.successor),
+        ("Đăng nhờ trên", outlet.publishes_on),
+        *(("Máy chủ", f"{host.name}  {_dates(host.valid_from, host.valid_to)}") for host in outlet.hosts),
+        *((f"Kênh ({channel.kind})", channel.url) for channel in outlet.channels),
+        ("Ghi chú", outlet.note),
+    ]
+    table(outlet.name, ("", ""), [fact for fact in facts if fact[1]])
+
+
+def _dates(first: object, last: object) -> str:
+    if first is None and last is None:
+        return "không giới hạn"
+    return f"{first or '…'} đến {last or '…'}"

@@ -1,0 +1,56 @@
+"""Extraction of one saved page."""
+
+import hashlib
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.pages import ExtractedArticle, NotAnArticle, Page, read_page
+from diembao.commands import options
+from diembao.exits import Exit
+from diembao.output import print_json, table
+
+
+@click.command(epilog="Example: diembao extract page.html --url https://example.vn/a-1.html --outlet dakrlap")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", required=True, help="The address that the page was saved from.")
+@click.option("--outlet", "slug", help="Slug of the outlet whose selectors to use.")
+@options.as_json
+@click.pass_context
+def extract(ctx: click.Context, file: Path, url: str, slug: str | None, as_json: bool) -> None:
+    """Read one saved page: title, date, lead, body, author, media. A page that is no article ends with 9."""
+    outlet = options.home_of(ctx).outlet(slug) if slug else None
+    body = file.read_bytes()
+    fetched = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    found = read_page(Page(url, body, None, fetched), outlet)
+    if isinstance(found, NotAnArticle):
+        click.echo(f"diembao: {file}: {found.outcome}: {found.detail}", err=True)
+        sys.exit(Exit.FAILED)
+    document = _document(found, url, slug, body)
+    if as_json:
+        print_json(document)
+    else:
+        table(str(file), ("", ""), ((k, v) for k, v in document.items() if v not in (None, [], False)))
+
+
+def _document(found: ExtractedArticle, url: str, slug: str | None, body: bytes) -> dict[str, Any]:
+    return {
+        "url": found.canonical or url,
+        "outlet": slug,
+        "title": found.title,
+        "published": found.published,
+        "published_raw": found.published_raw,
+        "modified": found.modified,
+        "date_suspect": found.date_suspect,
+        "lead": found.lead,
+        "body": "\n".join(found.body),
+        "author": found.author,
+        "category": found.category,
+        "media": [media.model_dump() for media in found.media],
+        "method": found.method,
+        "encoding": found.encoding,
+        "sha256": hashlib.sha256(body).hexdigest(),
+    }

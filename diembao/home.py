@@ -1,0 +1,154 @@
+"""A home: the directory that holds outlets/, directives/, diembao.toml and data/."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from diembao.exits import Exit, Refusal
+from registry import (
+    Directive,
+    Outlet,
+    Problem,
+    Registry,
+    RegistryError,
+    load_directives,
+    load_outlets,
+    load_settings,
+)
+from spool import Politeness
+
+PACKAGE = Path(__file__).parent
+SETTINGS_FILE = "diembao.toml"
+
+
+class Window(BaseModel):
+    """First and last day that the crawl reads; open where null."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: date | None = None
+    until: date | None = None
+
+
+class Settings(BaseModel):
+    """diembao.toml; each setting is explained in the file itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    jobs: int = Field(2, ge=1, le=64)
+    private_hosts: tuple[str, ...] = ()
+    recheck_days: tuple[int, ...] = (1, 7, 30)
+    min_free_mb: int = Field(512, ge=0)
+    politeness: Politeness = Politeness()
+    window: Window = Window()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if tuple(sorted(self.recheck_days)) != self.recheck_days:
+            raise ValueError("recheck_days must rise")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths and settings; the registries are read when they are asked for."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def data(self) -> Path:
+        """Where everything that the system writes lies."""
+        return self.root / "data"
+
+    @property
+    def database(self) -> Path:
+        """The live database: one writer."""
+        return self.data / "diembao.db"
+
+    @property
+    def snapshot(self) -> Path:
+        """The published copy that readers open."""
+        return self.data / "published.db"
+
+    @property
+    def lock(self) -> Path:
+        """Held by whoever writes to this home."""
+        return self.data / "diembao.lock"
+
+    def spool(self, night: str, outlet: str) -> Path:
+        """Directory of one outlet's night."""
+        return self.data / "spool" / night / outlet
+
+    def politeness(self) -> Politeness:
+        """What the crawl may ask for, with the home's private hosts."""
+        hosts = self.settings.private_hosts + self.settings.politeness.private_hosts
+        return self.settings.politeness.model_copy(update={"private_hosts": hosts})
+
+    def outlets(self) -> Registry:
+        """The home's outlets; raises Refusal with every problem."""
+        try:
+            return load_outlets(self.root / "outlets")
+        except RegistryError as error:
+            raise _invalid(error) from error
+
+    def directives(self) -> dict[str, Directive]:
+        """The home's directives, or those that come with the program where the home has none."""
+        folder = self.root / "directives"
+        try:
+            return load_directives(folder if folder.is_dir() else bundled("directives"))
+        except RegistryError as error:
+            raise _invalid(error) from error
+
+    def directive(self, slug: str | None = None) -> Directive:
+        """One directive by its slug; without a slug the home must have exactly one."""
+        directives = self.directives()
+        if slug is None and len(directives) == 1:
+            return next(iter(directives.values()))
+        if slug is not None and slug in directives:
+            return directives[slug]
+        names = ", ".join(directives)
+        raise Refusal(Exit.USAGE, f"Name one of this home's directives with --directive: {names}.")
+
+    def outlet(self, slug: str) -> Outlet:
+        """One outlet by its slug."""
+        outlets = self.outlets()
+        if slug not in outlets:
+            raise Refusal(Exit.USAGE, f"There is no outlet '{slug}' in {self.root / 'outlets'}.")
+        return outlets[slug]
+
+    def check(self) -> tuple[Registry, dict[str, Directive]]:
+        """Read outlets and directives together, so that all their problems are reported at once."""
+        problems: list[Problem] = []
+        for read in (self.outlets, self.directives):
+            try:
+                read()
+            except Refusal as refusal:
+                if isinstance(refusal.__cause__, RegistryError):
+                    problems += refusal.__cause__.problems
+        if problems:
+            raise _invalid(RegistryError(tuple(problems)))
+        return self.outlets(), self.directives()
+
+
+def open_home(root: Path) -> Home:
+    """The home in that directory; without a diembao.toml the defaults hold. Raises Refusal."""
+    if not root.is_dir():
+        raise Refusal(Exit.INVALID, f"{root} is not a directory.")
+    try:
+        return Home(root.resolve(), load_settings(root / SETTINGS_FILE, Settings))
+    except RegistryError as error:
+        raise _invalid(error) from error
+
+
+def bundled(name: str) -> Path:
+    """A data folder that comes with the program: inside an installed wheel, or beside it in a checkout."""
+    installed = PACKAGE / "bundled" / name
+    return installed if installed.is_dir() else PACKAGE.parent / name
+
+
+def _invalid(error: RegistryError) -> Refusal:
+    return Refusal(Exit.INVALID, f"The data of this home is wrong; nothing was fetched.\n{error}")

@@ -1,0 +1,97 @@
+"""How a night shows itself on the terminal: a bar while it runs, a table when it is over."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from diembao.executor import Event
+from diembao.night import NightReport
+from diembao.output import table
+from spool import JobState
+from storage import IngestReport
+
+STATES = {JobState.COMPLETE: "đầy đủ", JobState.PARTIAL: "còn thiếu", JobState.FAILED: "không đọc được"}
+
+
+@dataclass(slots=True)
+class Bar:
+    """A night's progress bar: addresses that came to an end, of those that were planned."""
+
+    progress: Progress
+    crawl: TaskID
+    label: TaskID | None = None
+    _planned: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, night: str, outlets: int, resumed: bool) -> None:
+        """Say which night runs, and whether it goes on from a break."""
+        how = "tiếp tục" if resumed else "bắt đầu"
+        self.progress.console.print(f"Đêm {night}: {how}, {outlets} đơn vị.")
+
+    def event(self, outlet: str, event: Event) -> None:
+        """Count what was planned and what came to an end."""
+        with self._lock:
+            if event.get("event") == "planned":
+                self._planned += 1
+                self.progress.update(self.crawl, total=self._planned)
+            elif event.get("event") == "outcome":
+                self.progress.update(self.crawl, advance=1, description=f"Đọc {outlet}")
+
+    def ingested(self, report: IngestReport) -> None:
+        """One line for each outlet that is in."""
+        self.progress.console.print(
+            f"  {report.outlet}: {STATES[report.state]}, {report.new} bài mới, {report.changed} bài sửa"
+        )
+
+    def damaged(self, problem: str) -> None:
+        """Say which spool cannot be taken in."""
+        self.progress.console.print(Text(f"  hỏng: {problem}"))
+
+    def labelling(self, done: int, total: int) -> None:
+        """Show how many texts are labelled."""
+        if self.label is None:
+            self.label = self.progress.add_task("Gán nội dung", total=total)
+        self.progress.update(self.label, completed=done, total=total)
+
+
+@contextmanager
+def bar() -> Iterator[Bar]:
+    """A bar on standard error, so that standard output stays for results."""
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
+    with progress:
+        yield Bar(progress, progress.add_task("Đọc", total=None))
+
+
+def night_table(report: NightReport) -> None:
+    """What each outlet's night came to."""
+    table(
+        f"Đêm {report.night}",
+        ("Đơn vị", "Kết quả", "Bài mới", "Bài sửa", "Không đổi", "Đã gỡ", "Lỗi"),
+        (
+            (r.outlet, STATES[r.state], r.new, r.changed, r.unchanged, r.gone, r.failed)
+            for r in sorted(report.reports, key=lambda r: r.outlet)
+        ),
+        right=range(2, 7),
+    )
+
+
+def night_document(report: NightReport) -> dict[str, object]:
+    """The same for `--json`."""
+    return {
+        "night": report.night,
+        "resumed": report.resumed,
+        "exit": int(report.code),
+        "labelled": report.labelled,
+        "outlets": [r.as_dict() for r in report.reports],
+    }

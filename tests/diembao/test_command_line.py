@@ -1,0 +1,153 @@
+"""The command line's promises: an example for each command, documented exit codes, one-line errors."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from diembao.exits import Exit
+from diembao.main import main
+
+ROOT = Path(__file__).parents[2]
+HANDBOOK = (ROOT / "docs/so-tay.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from leaves(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+COMMANDS = dict(leaves(main))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with one outlet; directives are those that come with the program."""
+    (tmp_path / "outlets").mkdir()
+    (tmp_path / "outlets/mau.toml").write_text(
+        'name = "Trang mẫu"\nkind = "portal"\nowner = "UBND huyện Mẫu"\n'
+        'hosts = [ { name = "127.0.2.9:1" } ]\n'
+        'channels = [ { kind = "listing", url = "http://127.0.2.9:1/" } ]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "diembao.toml").write_text(
+        'private_hosts = ["127.0.2.0/24"]\nmin_free_mb = 1\n[politeness]\ndelay = 0\n', encoding="utf-8"
+    )
+    return tmp_path
+
+
+def call(home: Path, *words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["--home", str(home), *words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_help_has_an_example(path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, [*path, "--help"])
+    assert result.exit_code == 0
+    assert f"Example: diembao {' '.join(path)}" in result.stdout
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_readme_names_every_command(path: tuple[str, ...]) -> None:
+    assert f"`diembao {path[0]}" in README
+
+
+@pytest.mark.parametrize("code", Exit)
+def test_exit_codes_stand_in_the_handbook_and_in_the_help(code: Exit) -> None:
+    assert f"| {code} |" in HANDBOOK
+    assert code.meaning in " ".join(CliRunner().invoke(main, ["nightly", "--help"]).stdout.split())
+
+
+def test_misspelt_outlet_file_stops_the_night_before_anything_is_fetched(home: Path) -> None:
+    file = home / "outlets/mau.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("kind =", "knd ="), encoding="utf-8")
+    code, _, errors = call(home, "nightly")
+    assert code == Exit.INVALID
+    assert f"{file}:2:" in errors
+    assert not (home / "data").exists()
+
+
+def test_faults_of_two_files_are_reported_together(home: Path) -> None:
+    (home / "outlets/khac.toml").write_text('name = "x"\nkind = "bao"\nowner = "y"\n', encoding="utf-8")
+    file = home / "outlets/mau.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("kind =", "knd ="), encoding="utf-8")
+    code, _, errors = call(home, "outlets", "check")
+    assert code == Exit.INVALID
+    assert "khac.toml:2" in errors
+    assert "mau.toml:2" in errors
+
+
+def test_misspelt_setting_is_named_with_its_line(home: Path) -> None:
+    (home / "diembao.toml").write_text("jobs = 2\nprivat_hosts = []\n", encoding="utf-8")
+    code, _, errors = call(home, "outlets", "list")
+    assert code == Exit.INVALID
+    assert "diembao.toml:2" in errors
+
+
+def test_unknown_outlet_is_a_usage_error(home: Path) -> None:
+    code, _, errors = call(home, "nightly", "--only", "khongco")
+    assert code == Exit.USAGE
+    assert "khongco" in errors
+
+
+def test_wrong_day_is_a_usage_error(home: Path) -> None:
+    code, _, errors = call(home, "articles", "--since", "31/02/2022")
+    assert code == Exit.USAGE
+    assert "31/02/2022" in errors
+
+
+def test_articles_before_the_first_night_say_so(home: Path) -> None:
+    code, _, errors = call(home, "articles")
+    assert code == Exit.INVALID
+    assert "nightly" in errors
+
+
+def test_too_little_disk(home: Path) -> None:
+    settings = home / "diembao.toml"
+    text = settings.read_text(encoding="utf-8").replace("min_free_mb = 1", "min_free_mb = 999999999")
+    settings.write_text(text, encoding="utf-8")
+    code, _, errors = call(home, "nightly")
+    assert code == Exit.DISK
+    assert "min_free_mb" in errors
+
+
+def test_classify_and_evaluate(home: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "gold.jsonl"
+    row = {
+        "id": "a",
+        "title": "Không trông chờ, ỷ lại, nhiều hộ nghèo viết đơn xin thoát nghèo",
+        "text": "Thay đổi nếp nghĩ, cách làm, nhiều hộ nghèo tự lực vươn lên thoát nghèo.",
+        "content": 4,
+    }
+    lines.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    code, out, _ = call(home, "classify", str(lines))
+    assert code == 0
+    assert json.loads(out)["content"] == 4
+    code, out, _ = call(home, "evaluate", str(lines), "--json")
+    assert code == 0
+    assert json.loads(out)["accuracy"] == 1.0
+
+
+def test_bad_line_is_named(home: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "bad.jsonl"
+    lines.write_text('{"id": "a", "title": "x", "text": "y"}\n{"id": \n', encoding="utf-8")
+    code, _, errors = call(home, "classify", str(lines))
+    assert code == Exit.INVALID
+    assert "2" in errors
+
+
+def test_extract_of_a_page_that_is_no_article(home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "empty.html"
+    page.write_bytes(b"")
+    code, _, errors = call(home, "extract", str(page), "--url", "http://127.0.2.9:1/a")
+    assert code == Exit.FAILED
+    assert "empty_text" in errors
