@@ -22,6 +22,9 @@ from spool import Job
 PATIENCE = 5
 """Seconds that a process whose runner was killed may take to end."""
 
+OWN_SPIDER = {"ADDONS": {}, "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader", "SPIDER_MODULES": []}
+"""The job file brings its outlet: no home is looked for, and a job runs in any directory of any machine."""
+
 NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
@@ -68,7 +71,7 @@ def _run(job: Job, folder: Path, progress: bool) -> int:
 
     settings = Settings()
     settings.setmodule("crawler.settings")
-    settings.setdict(settings_for(job) | {"ADDONS": {}, "LOG_FILE": str(folder / LOG)}, priority="cmdline")
+    settings.setdict(settings_for(job) | OWN_SPIDER | {"LOG_FILE": str(folder / LOG)}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     process.crawl(process.create_crawler(spider_class(job.outlet)), job=job, spool=spool, progress=progress)
     process.start()

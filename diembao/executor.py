@@ -84,6 +84,7 @@ class Crews:
         job_file.write_text(assignment.job.model_dump_json(indent=1), encoding="utf-8")
         command = [
             sys.executable,
+            "-P",  # no module of the current directory may stand in for one of ours
             "-m",
             "crawler",
             "--progress",

@@ -1,4 +1,4 @@
-"""The exit codes of the command line; the table in docs/operating.md is checked against this one."""
+"""The exit codes of the command line; the table in docs/so-tay.md is checked against this one."""
 
 from enum import IntEnum
 

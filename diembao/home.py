@@ -1,12 +1,12 @@
 """A home: the directory that holds outlets/, directives/, diembao.toml and data/."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator
 
+from crawler.jobs import SETTINGS_FILE, HomeSettings
 from diembao.exits import Exit, Refusal
 from registry import (
     Directive,
@@ -18,38 +18,25 @@ from registry import (
     load_outlets,
     load_settings,
 )
-from spool import Politeness
 
 PACKAGE = Path(__file__).parent
-SETTINGS_FILE = "diembao.toml"
 
 
-class Window(BaseModel):
-    """First and last day that the crawl reads; open where null."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    since: date | None = None
-    until: date | None = None
-
-
-class Settings(BaseModel):
+class Settings(HomeSettings):
     """diembao.toml; each setting is explained in the file itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     jobs: int = Field(2, ge=1, le=64)
-    private_hosts: tuple[str, ...] = ()
-    recheck_days: tuple[int, ...] = (1, 7, 30)
+    recheck_days: tuple[Annotated[int, Field(ge=0)], ...] = (1, 7, 30)
     min_free_mb: int = Field(512, ge=0)
-    politeness: Politeness = Politeness()
-    window: Window = Window()
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if tuple(sorted(self.recheck_days)) != self.recheck_days:
-            raise ValueError("recheck_days must rise")
-        return self
+    @field_validator("recheck_days")
+    @classmethod
+    def _rising(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        if tuple(sorted(days)) != days:
+            raise ValueError("must rise")
+        return days
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +69,6 @@ class Home:
     def spool(self, night: str, outlet: str) -> Path:
         """Directory of one outlet's night."""
         return self.data / "spool" / night / outlet
-
-    def politeness(self) -> Politeness:
-        """What the crawl may ask for, with the home's private hosts."""
-        hosts = self.settings.private_hosts + self.settings.politeness.private_hosts
-        return self.settings.politeness.model_copy(update={"private_hosts": hosts})
 
     def outlets(self) -> Registry:
         """The home's outlets; raises Refusal with every problem."""

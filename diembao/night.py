@@ -26,6 +26,7 @@ from storage import (
     finish_night,
     ingest,
     open_store,
+    outlet_states,
     plan,
     publish,
 )
@@ -43,6 +44,9 @@ class Watch(Protocol):
 
     def ingested(self, report: IngestReport) -> None:
         """An outlet's night is in the database."""
+
+    def died(self, ended: Ended) -> None:
+        """A crawl process ended without a result, twice."""
 
     def damaged(self, problem: str) -> None:
         """A spool cannot be taken in."""
@@ -155,7 +159,7 @@ def _jobs(
             outlet=outlet,
             since=since,
             until=options.until or window.until,
-            politeness=home.politeness(),
+            politeness=home.settings.polite(),
             known=state.known,
             recheck=state.recheck,
             retry=state.retry,
@@ -180,32 +184,31 @@ def _crawl_and_ingest(
             if crews.stopping.is_set() and not (ended.assignment.spool / "result.json").exists():
                 continue  # its spool stays as it is: the same command goes on from there
             try:
-                report.reports.append(_take_in(store, ended))
+                report.reports.append(_take_in(store, ended, watch))
                 watch.ingested(report.reports[-1])
             except SpoolError as error:
                 report.damaged.append(str(error))
                 watch.damaged(str(error))
-    report.code = _code(report, stopped=crews.stopping.is_set(), resumed=bool(night.ingested))
+    # From the database, so that what an earlier attempt at this night read counts too.
+    states = set(outlet_states(store, night.key).values())
+    report.code = Exit.STOPPED if crews.stopping.is_set() else _code(states, bool(report.damaged))
 
 
-def _take_in(store: Store, ended: Ended) -> IngestReport:
+def _take_in(store: Store, ended: Ended, watch: Watch) -> IngestReport:
     if ended.code == Exit.DISK:
         raise Refusal(Exit.DISK, f"The disk under {ended.assignment.spool} is full; what was read is kept.")
     finished = (ended.assignment.spool / "result.json").exists()
+    if not finished:
+        watch.died(ended)
     return ingest(store, ended.assignment.spool, unfinished=not finished)
 
 
-def _code(report: NightReport, *, stopped: bool, resumed: bool) -> Exit:
-    states = {r.state for r in report.reports}
-    if stopped:
-        return Exit.STOPPED
-    if report.damaged:
+def _code(states: set[JobState], damaged: bool) -> Exit:
+    if damaged:
         return Exit.INTEGRITY
     if states <= {JobState.COMPLETE}:
         return Exit.COMPLETE
-    if states == {JobState.FAILED} and not resumed:
-        return Exit.FAILED
-    return Exit.PARTIAL
+    return Exit.FAILED if states == {JobState.FAILED} else Exit.PARTIAL
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def table(
 ) -> None:
     """A table on the terminal; crawled text is printed as text, never as markup."""
     numbers = set(right)
-    drawn = Table(title=title, title_justify="left", header_style="bold")
+    drawn = Table(title=Text(plain(title)), title_justify="left", header_style="bold")
     for index, name in enumerate(columns):
         drawn.add_column(name, justify="right" if index in numbers else "left", overflow="fold")
     for row in rows:
@@ -55,6 +55,6 @@ def plain(value: object) -> str:
 
 
 def console() -> Console:
-    """The terminal; as wide as it is, and not less than 100 columns where there is none."""
+    """The terminal; as wide as it is, and not less than 140 columns where there is none."""
     found = Console()
     return found if found.is_terminal else Console(width=max(found.width, 140))

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from diembao.executor import Event
+from diembao.executor import Ended, Event
 from diembao.night import NightReport
 from diembao.output import table
 from spool import JobState
@@ -47,6 +47,12 @@ class Bar:
         self.progress.console.print(
             f"  {report.outlet}: {STATES[report.state]}, {report.new} bài mới, {report.changed} bài sửa"
         )
+
+    def died(self, ended: Ended) -> None:
+        """Say which crawl broke down and where its own words are."""
+        log = ended.assignment.spool / "stderr.log"
+        outlet = ended.assignment.job.outlet.slug
+        self.progress.console.print(Text(f"  {outlet}: tiến trình đọc bị hỏng (mã {ended.code}), xem {log}"))
 
     def damaged(self, problem: str) -> None:
         """Say which spool cannot be taken in."""

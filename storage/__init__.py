@@ -21,6 +21,7 @@ from storage.nights import (
     begin_or_resume,
     finish_night,
     ingested_outlets,
+    outlet_states,
     unfinished_night,
 )
 from storage.planning import OutletState, plan
@@ -61,6 +62,7 @@ __all__ = [
     "ingested_outlets",
     "open_reader",
     "open_store",
+    "outlet_states",
     "plan",
     "publish",
     "rebuild_search",

@@ -119,11 +119,15 @@ def _counted(store: Store, report: IngestReport) -> IngestReport:
 
 
 def _closing(report: IngestReport, kept: list[Kept]) -> IngestReport:
-    incomplete = report.state is JobState.COMPLETE and (report.lost or report.torn)
+    state, reason = report.state, report.reason
+    if state is JobState.COMPLETE and (report.lost or report.torn):
+        state, reason = JobState.PARTIAL, f"{reason}; lost={report.lost} torn={report.torn}"
+    elif state is JobState.PARTIAL and not report.outcomes:
+        state = JobState.FAILED  # it died before it had met a single address
     return replace(
         report,
-        state=JobState.PARTIAL if incomplete else report.state,
-        reason=f"{report.reason}; lost={report.lost} torn={report.torn}" if incomplete else report.reason,
+        state=state,
+        reason=reason,
         new=sum(one.new_article for one in kept),
         changed=sum(one.new_version and not one.new_article for one in kept),
         captures=sum(one.new_capture for one in kept),

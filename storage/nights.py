@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from spool.records import JobState
 from storage.clock import now
 from storage.store import Reader, Store
 
@@ -66,6 +67,12 @@ def ingested_outlets(reader: Reader, key: str) -> frozenset[str]:
     """The outlets whose jobs of that night finished and are in; a killed job's remains do not count."""
     rows = reader.rows("SELECT outlet FROM outlet_nights WHERE night = ? AND finished IS NOT NULL", (key,))
     return frozenset(row["outlet"] for row in rows)
+
+
+def outlet_states(reader: Reader, key: str) -> dict[str, JobState]:
+    """How each outlet of that night ended, those of earlier attempts at it too."""
+    rows = reader.rows("SELECT outlet, state FROM outlet_nights WHERE night = ? ORDER BY outlet", (key,))
+    return {row["outlet"]: JobState(row["state"]) for row in rows}
 
 
 def _begin(store: Store, day: date) -> str:

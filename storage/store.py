@@ -109,12 +109,6 @@ class Store(Reader):
             raise RuntimeError(f"no row was added to {table}")
         return key
 
-    def insert_all(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Adds rows; they must have the same columns."""
-        self._within_atomic()
-        if rows:
-            self.db.table(table).insert_all([dict(row) for row in rows])
-
     def upsert_all(self, table: str, rows: Sequence[Mapping[str, object]], key: tuple[str, ...]) -> None:
         """Adds rows, or puts them in the place of those with the same key."""
         self._within_atomic()

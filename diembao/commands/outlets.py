@@ -1,5 +1,7 @@
 """The registry's commands."""
 
+from datetime import date
+
 import click
 
 from diembao.commands import options
@@ -90,7 +92,9 @@ def _show(outlet: Outlet) -> None:
     table(outlet.name, ("", ""), [fact for fact in facts if fact[1]])
 
 
-def _dates(first: object, last: object) -> str:
+def _dates(first: date | None, last: date | None) -> str:
     if first is None and last is None:
         return "không giới hạn"
-    return f"{first or '…'} đến {last or '…'}"
+    since = f"từ {first:%d/%m/%Y}" if first else ""
+    until = f"đến {last:%d/%m/%Y}" if last else ""
+    return f"{since} {until}".strip()

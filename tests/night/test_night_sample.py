@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -199,3 +200,28 @@ def test_two_runs_at_once_the_second_leaves(tmp_path: Path, sample_home: Path, r
     assert done.returncode == 5
     assert "diembao.lock" in done.stderr
     assert not (sample_home / "data/diembao.db").exists()
+
+
+def test_files_of_the_current_directory_stand_in_for_no_module(tmp_path: Path, sample_home: Path) -> None:
+    (tmp_path / "attr.py").write_text("raise SystemExit('shadowed')", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "diembao",
+        "--home",
+        str(sample_home),
+        "nightly",
+        "--only",
+        "krongsa",
+    ]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
+def test_a_crawl_that_cannot_even_start_is_a_failure_with_its_log(sample_home: Path, run: Any) -> None:
+    settings = sample_home / "diembao.toml"
+    text = settings.read_text(encoding="utf-8").replace("127.0.2.0/24", "0.0.0.0/0")
+    settings.write_text(text, encoding="utf-8")
+    done = run("nightly", "--only", "krongsa", home=sample_home)
+    assert done.returncode == 9
+    assert "stderr.log" in done.stderr
