@@ -2,7 +2,7 @@
 
 import hashlib
 import sys
-from datetime import UTC, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,27 @@ from crawler.pages import ExtractedArticle, NotAnArticle, Page, read_page
 from diembao.commands import options
 from diembao.exits import Exit
 from diembao.output import print_json, table
+from vietnamese.dates import TIMEZONE
 
 
 @click.command(epilog="Example: diembao extract page.html --url https://example.vn/a-1.html --outlet dakrlap")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", required=True, help="The address that the page was saved from.")
 @click.option("--outlet", "slug", help="Slug of the outlet whose selectors to use.")
+@click.option(
+    "--fetched", type=options.Day(), help="Day the page was saved, for dates like 'hôm qua'; today."
+)
 @options.as_json
 @click.pass_context
-def extract(ctx: click.Context, file: Path, url: str, slug: str | None, as_json: bool) -> None:
+def extract(
+    ctx: click.Context, file: Path, url: str, slug: str | None, fetched: date | None, as_json: bool
+) -> None:
     """Read one saved page: title, date, lead, body, author, media. A page that is no article ends with 9."""
     outlet = options.home_of(ctx).outlet(slug) if slug else None
     body = file.read_bytes()
-    fetched = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    found = read_page(Page(url, body, None, fetched), outlet)
+    # Not the file's own time: a copy may well be older than the date that the page prints.
+    moment = datetime.combine(fetched, time(12), TIMEZONE) if fetched else datetime.now(TIMEZONE)
+    found = read_page(Page(url, body, None, moment), outlet)
     if isinstance(found, NotAnArticle):
         click.echo(f"diembao: {file}: {found.outcome}: {found.detail}", err=True)
         sys.exit(Exit.FAILED)

@@ -1,6 +1,7 @@
 """The command line's promises: an example for each command, documented exit codes, one-line errors."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from diembao.exits import Exit
+from diembao.home import Settings, open_home
 from diembao.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +107,48 @@ def test_wrong_day_is_a_usage_error(home: Path) -> None:
     assert "31/02/2022" in errors
 
 
+@pytest.mark.parametrize("command", ["articles", "coverage", "nightly"])
+def test_a_span_that_ends_before_it_begins_is_a_usage_error(command: str, home: Path) -> None:
+    code, _, errors = call(home, command, "--since", "2022-12-31", "--until", "01/01/2022")
+    assert code == Exit.USAGE
+    assert "--until" in errors
+    assert not (home / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('private_hosts = ["8.8.8.0/24"]', "1: private_hosts: 8.8.8.0/24"),
+        ('[politeness]\nprivate_hosts = ["abc"]', "1: politeness: 'abc'"),
+        ("[politeness]\ndelay = nan", "2: politeness.delay"),
+        ("[politeness]\n\nmax_requests = 0", "3: politeness.max_requests"),
+        ("[politeness]\nmax_seconds = 0", "2: politeness.max_seconds"),
+        ("[window]\nsince = 2022-12-31\nuntil = 2022-01-01", "1: window: until"),
+        ("[window]\nsinec = 2022-12-31", "2: window.sinec"),
+        ("jobs = 2\nrecheck_days = [7, 1]", "2: recheck_days: must rise"),
+    ],
+)
+def test_a_setting_that_no_crawl_can_work_with_is_named(text: str, place: str, home: Path) -> None:
+    (home / "diembao.toml").write_text(text, encoding="utf-8")
+    code, _, errors = call(home, "nightly")
+    assert code == Exit.INVALID
+    assert f"diembao.toml:{place}" in errors
+    assert not (home / "data").exists()
+
+
+def test_the_settings_file_shows_the_defaults() -> None:
+    assert open_home(ROOT).settings == Settings()
+
+
+def test_a_file_s_name_is_no_markup(home: Path) -> None:
+    page = home / "bài [/b] [red].html"
+    page.parent.mkdir()
+    page.write_text(f"<html><h1>Tin của xã</h1><p>{'Bà con trong xã. ' * 30}</p></html>", encoding="utf-8")
+    code, out, _ = call(home, "extract", str(page), "--url", "http://127.0.2.9:1/tin/a.html")
+    assert code == 0
+    assert "[/b] [red].html" in out
+
+
 def test_articles_before_the_first_night_say_so(home: Path) -> None:
     code, _, errors = call(home, "articles")
     assert code == Exit.INVALID
@@ -142,7 +186,7 @@ def test_bad_line_is_named(home: Path, tmp_path: Path) -> None:
     lines.write_text('{"id": "a", "title": "x", "text": "y"}\n{"id": \n', encoding="utf-8")
     code, _, errors = call(home, "classify", str(lines))
     assert code == Exit.INVALID
-    assert "2" in errors
+    assert "bad.jsonl: line 2" in errors
 
 
 def test_extract_of_a_page_that_is_no_article(home: Path, tmp_path: Path) -> None:
@@ -151,3 +195,32 @@ def test_extract_of_a_page_that_is_no_article(home: Path, tmp_path: Path) -> Non
     code, _, errors = call(home, "extract", str(page), "--url", "http://127.0.2.9:1/a")
     assert code == Exit.FAILED
     assert "empty_text" in errors
+
+
+PAGE = """<html><head><meta charset="utf-8"><title>Trang mẫu</title></head><body>
+<h1>Bàn giao giếng nước cho bon Mẫu</h1>
+<p class="date">{printed}</p><div class="body">
+<p>Sáng nay, xã Mẫu bàn giao giếng nước cho ba mươi hộ của bon.</p>
+<p>Giếng sâu tám mươi mét, đủ nước cho cả mùa khô.</p></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "fetched", "published"),
+    [("14/06/2022 10:35", (), "2022-06-14T10:35"), ("hôm qua", ("--fetched", "15/06/2022"), "2022-06-14")],
+)
+def test_extract_reads_a_saved_page_however_old_the_file(
+    home: Path, tmp_path: Path, printed: str, fetched: tuple[str, ...], published: str
+) -> None:
+    outlet = home / "outlets/mau.toml"
+    selectors = '[[pages]]\ntitle = "h1"\nbody = ".body"\npublished = ".date"\n'
+    outlet.write_text(outlet.read_text(encoding="utf-8") + selectors, encoding="utf-8")
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.format(printed=printed), encoding="utf-8")
+    os.utime(page, (0, 0))
+    words = ("extract", str(page), "--url", "http://127.0.2.9:1/a", "--outlet", "mau", "--json", *fetched)
+    code, out, _ = call(home, *words)
+    assert code == 0
+    found = json.loads(out)
+    assert found["title"] == "Bàn giao giếng nước cho bon Mẫu"
+    assert found["published"][: len(published)] == published
+    assert found["body"].splitlines()[-1] == "Giếng sâu tám mươi mét, đủ nước cho cả mùa khô."
