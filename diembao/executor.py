@@ -4,12 +4,15 @@ import json
 import subprocess
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from registry import Outlet
 from spool import Job
 
 Event = dict[str, Any]
@@ -43,6 +46,7 @@ class Crews:
     watch: Watcher
     stopping: threading.Event = field(default_factory=threading.Event)
     _children: set[subprocess.Popen[str]] = field(default_factory=set)
+    _hosts: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
 
     def run(self, assignments: Iterable[Assignment]) -> Iterator[Ended]:
         """Yield each crawl as it ends, in the order of ending."""
@@ -70,13 +74,23 @@ class Crews:
 
     def _attempts(self, assignment: Assignment) -> Ended:
         code = 0
-        for _ in range(ATTEMPTS):
-            if self.stopping.is_set():
-                return Ended(assignment, code)
-            code = self._once(assignment)
-            if code >= 0:
-                break
+        with self._alone_on(assignment.job.outlet):
+            for _ in range(ATTEMPTS):
+                if self.stopping.is_set():
+                    break
+                code = self._once(assignment)
+                if code >= 0:
+                    break
         return Ended(assignment, code)
+
+    @contextmanager
+    def _alone_on(self, outlet: Outlet) -> Iterator[None]:
+        """Keep outlets that share a host from asking it side by side: a crawl is polite by itself only."""
+        with ExitStack() as held:
+            # Sorted, so that two outlets with two hosts in common cannot wait for each other.
+            for host in sorted({host.name.removeprefix("www.") for host in outlet.hosts}):
+                held.enter_context(self._hosts[host])
+            yield
 
     def _once(self, assignment: Assignment) -> int:
         assignment.spool.mkdir(parents=True, exist_ok=True)
