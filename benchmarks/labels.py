@@ -2,9 +2,10 @@
 
     python -m benchmarks.labels [DIRECTIVE_FOLDER]
 
-The scales in `classifiers/` were fitted on the development half (even sha1 of the id); the other half was
-not fitted to, but its figures were in sight, so a third set would be better still. The lexicon was made
-from the short texts: their figures flatter both rules.
+The scales in `classifiers/` were fitted on the development half (even sha1 of the id), and phrases were
+added with that half's errors in view: its figures flatter. The other half was not fitted to, but its
+figures were in sight, so a third set would be better still. The lexicon was first made from the short
+texts, so both their halves flatter both rules.
 """
 
 import hashlib

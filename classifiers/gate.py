@@ -22,6 +22,11 @@ class GateScale:
     """Counted once; the lead's, twice at most: repeating a slogan proves nothing."""
     lead: float = 2.5
     body: float = 1.0
+    opening: float = 1.5
+    """Once more for a core phrase early in the text where the lead has none: what is about its subject
+    comes to it soon, what mentions it in passing does so late."""
+    opening_share: float = 0.25
+    """How much of lead and body together is early."""
     support: float = 0.1
     """A supporting phrase, wherever it stands."""
     most_support: float = 1.0
@@ -32,8 +37,8 @@ class GateScale:
     content: float = 0.05
     """For each point of the best content's score: a text may show its subject in other words."""
     most_content: float = 1.5
-    needed: float = 1.5
-    needed_per_100: float = 0.6
+    needed: float = 2.0
+    needed_per_100: float = 0.5
     """For every 100 syllables: a long text must speak of its subject more often than a short one."""
     longest: int = 900
     """A text of more syllables needs no more than one of this length."""
@@ -66,13 +71,17 @@ def set_aside(scans: Sequence[tuple[Zone, Scan]]) -> frozenset[str]:
 
 
 def judge(zones: Sequence[Found], scores: Sequence[tuple[int, float]], scale: GateScale) -> Judgement:
-    """Weigh core phrases against exclusions and against the text's length; scores come best first."""
+    """Weigh core phrases against exclusions and against the text's length.
+
+    The zones come title first, the scores best first.
+    """
     core = {found.part.zone: found.count("gate") for found in zones}
     support = sum(found.count("support") for found in zones)
     spoken = (
         scale.title * min(core[Zone.TITLE], 1)
         + scale.lead * min(core[Zone.LEAD], 2)
         + scale.body * core[Zone.BODY]
+        + scale.opening * _opens(zones, scale.opening_share)
         + min(scale.support * support, scale.most_support)
     )
     best = scores[0][1] if scores else 0.0
@@ -82,6 +91,16 @@ def judge(zones: Sequence[Found], scores: Sequence[tuple[int, float]], scale: Ga
     needed = scale.needed + scale.needed_per_100 * min(length, scale.longest) / 100
     reason = _reason(core, spoken, evidence, against, needed)
     return Judgement(reason in _LETS_THROUGH, reason, round(evidence - against, 3), round(needed, 3))
+
+
+def _opens(zones: Sequence[Found], share: float) -> bool:
+    """Whether the body speaks of the subject early where the lead does not."""
+    _, lead, body = zones
+    if lead.count("gate"):
+        return False
+    before = len(lead.scan.spans)
+    early = share * (before + len(body.scan.spans))
+    return any(match.use.role == "gate" and before + match.first < early for match in body.matches)
 
 
 def _against(zones: Sequence[Found], scale: GateScale) -> float:

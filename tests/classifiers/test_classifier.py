@@ -66,7 +66,7 @@ def test_the_version_follows_phrases_and_scales_alone(poverty_directive, digital
     assert rule_version(turned) == version
     fewer = poverty_directive.model_copy(update={"gate": gate.model_copy(update={"core": gate.core[1:]})})
     assert rule_version(fewer) != version
-    assert Classifier(poverty_directive, gate=GateScale(needed=2.0)).rule_version != version
+    assert Classifier(poverty_directive, gate=GateScale(needed=9.0)).rule_version != version
     assert Classifier(poverty_directive, scores=ScoreScale(repeat=0.1)).rule_version != version
 
 

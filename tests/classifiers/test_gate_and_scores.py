@@ -32,6 +32,20 @@ def test_a_body_must_speak_of_it_often_enough_for_its_length(poverty):
     assert poverty.label("Tin xã", dense).reason is Reason.DENSE
 
 
+def test_what_comes_to_its_subject_soon_needs_to_name_it_less_often(poverty):
+    named = "Hộ nghèo mong thoát nghèo. "
+    soon = poverty.label("Tin xã", FILLER + "\n" + named + FILLER * 6)
+    late = poverty.label("Tin xã", FILLER + "\n" + FILLER * 6 + named)
+    assert soon.needed == late.needed
+    assert soon.evidence - late.evidence == pytest.approx(GateScale().opening)
+
+
+def test_a_lead_that_names_the_subject_counts_as_lead_and_not_as_opening(poverty):
+    text = "Hộ nghèo ở xã.\nHọ thoát nghèo.\n" + FILLER * 6
+    scale = GateScale()
+    assert poverty.label("Tin xã", text).evidence == pytest.approx(scale.lead + scale.body)
+
+
 def test_no_core_phrase_no_content(poverty):
     label = poverty.label("Trông chờ, ỷ lại", "Người nghèo trông chờ, ỷ lại. " * 5)
     assert (label.content, label.second, label.reason) == (0, 4, Reason.NO_CORE)
