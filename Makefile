@@ -32,7 +32,8 @@ test-slow: setup  ## the suites that take minutes: broken-off nights, whole nigh
 real: setup  ## a night on the saved real portals, where ../shared is at hand, measured against their gold articles
 	$(BIN)/python -m benchmarks.real_night
 
-bench: setup  ## every measurement
+bench: setup  ## every measurement; all but the first need ../shared
+	$(BIN)/python -m benchmarks.sample_night
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.labels
 	$(BIN)/python -m benchmarks.real_night

@@ -6,7 +6,6 @@ killed, stopped or out of room, is resumed.
 """
 
 import argparse
-import errno
 import os
 import signal
 import sys
@@ -15,7 +14,7 @@ import time
 from pathlib import Path
 
 from crawler.jobs import BadJob, read_job, settings_for
-from crawler.results import BAD_JOB, BUSY, DISK_FULL, FAILED, STOPPED, exit_code
+from crawler.results import BAD_JOB, BUSY, DISK_FULL, FAILED, NO_ROOM, STOPPED, exit_code
 from crawler.spooling import LOG, Spool, SpoolBusy, SpoolDamaged, read_result
 from spool import Job
 
@@ -24,8 +23,6 @@ PATIENCE = 5
 
 OWN_SPIDER = {"ADDONS": {}, "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader", "SPIDER_MODULES": []}
 """The job file brings its outlet: no home is looked for, and a job runs in any directory of any machine."""
-
-NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,6 +11,8 @@ from crawler.pages import ExtractedArticle, NotAnArticle, Page, read_page
 from spool import Article, Capture, Job, Outcome
 from spool.addresses import BadAddress, canonical, identity
 
+CUT = "the text goes on beyond what is kept of one page"
+
 
 class Articles:
     """The articles of one job."""
@@ -48,7 +50,7 @@ class Articles:
                 article = self._article(planned, landed, result, capture)
                 self.ledger.spool.article(article)
                 self._remember(planned, article)
-                outcome = Outcome.STORED
+                outcome, detail = Outcome.STORED, CUT if result.capped else None
         self.ledger.close(planned, outcome, detail=detail, status=response.status, via=via)
         return article
 

@@ -42,7 +42,7 @@ class Discovery:
         return list(self.readings.values())
 
     def is_known(self, url: str) -> bool:
-        """Whether the article was stored in an earlier night."""
+        """Whether an earlier night has settled the address."""
         return identity(url) in self._known
 
     def read(self, reading: Reading, response: Response) -> tuple[list[str], list[Reading]]:

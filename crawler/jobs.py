@@ -5,8 +5,9 @@ import re
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from crawler.results import night_day
 from registry import Outlet, load_settings
@@ -24,16 +25,42 @@ class BadJob(Exception):
 class HomeWindow(BaseModel):
     """The days that the home reads; open where null."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     since: date | None = None
     until: date | None = None
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("until must not lie before since")
+        return self
+
 
 class HomeSettings(BaseModel):
-    """The part of the home's settings that concerns a crawl."""
+    """The part of the home's settings that concerns a crawl; what else the file holds is passed over."""
+
+    model_config = ConfigDict(frozen=True)
 
     private_hosts: tuple[str, ...] = ()
     politeness: Politeness = Politeness()
     window: HomeWindow = HomeWindow()
+
+    @field_validator("private_hosts")
+    @classmethod
+    def _may_be_named(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if hosts:
+            # Imported late: it brings Scrapy, which a home without private hosts need not wait for.
+            from crawler.guards.admission import Admission
+
+            Admission(hosts)
+        return hosts
+
+    @field_validator("politeness")
+    @classmethod
+    def _its_hosts_may_be_named(cls, politeness: Politeness) -> Politeness:
+        cls._may_be_named(politeness.private_hosts)
+        return politeness
 
     def polite(self) -> Politeness:
         """The politeness with the home's private hosts."""

@@ -15,7 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler.responses import readable
-from crawler.results import FINISHED, SPOOL_FULL
+from crawler.results import FAILED, FINISHED, SPOOL_FULL
 from crawler.spooling import Spool, SpoolError
 from spool import LedgerLine, Outcome
 from spool.addresses import LONGEST
@@ -116,7 +116,7 @@ class Ledger:
                 print(json.dumps({"event": event, **fields}, ensure_ascii=False), flush=True)
             except BrokenPipeError:
                 # Nobody listens: the runner is dead, and its successor resumes a spool without a result.
-                os._exit(9)
+                os._exit(FAILED)
 
     def _write(
         self,

@@ -12,6 +12,9 @@ DEEPEST = 3
 """Levels of sitemaps or sections below a channel (faults.md D3)."""
 MOST = 200
 """Readings of one job: channels, their sections and child sitemaps together."""
+FURTHEST = 10
+"""Times the cap on pages: how far a reading goes through pages that it need not stop for. A listing that
+invents new pages for ever is left alone there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Reading:
     _met_known: bool = False
     _met_old: bool = False
     _whole_from: date | None = None
+    _pages_with_news: int = 0
     _seen: set[str] = field(default_factory=set)
 
     @property
@@ -90,13 +94,13 @@ class Reading:
         self._next = following
         self.taken = True
 
-    def fail(self, outcome: Outcome) -> None:
+    def fail(self, outcome: Outcome, *, missing: bool = False) -> None:
         """The channel, or its page at hand, could not be read.
 
-        A later page that does not exist is only the end: templates count on past the last one.
+        A later page that is missing is only the end: templates count on past the last one. One that is
+        refused (403, 429) is not: what lies behind it was never seen.
         """
-        gone = outcome in {Outcome.HTTP_4XX, Outcome.GONE}
-        if self.page > 1 and gone:
+        if self.page > 1 and missing:
             self.end = ChannelEnd.EXHAUSTED
         else:
             self.end, self.outcome = ChannelEnd.FAILED, outcome
@@ -120,7 +124,7 @@ class Reading:
             self.end = self._at_the_last_page()
         elif not self._worth_going_on(days.keys() - old - known, days.keys() - old):
             self.end = ChannelEnd.WINDOW if old and not known - old else ChannelEnd.KNOWN
-        elif self.page >= most:
+        elif self._is_enough(days.keys() - old - known, days, window, most):
             self.end = ChannelEnd.CAPPED
             # The day of the last page's newest article may go on behind it; the day after does not.
             newest = max((day for day in days.values() if day), default=None)
@@ -134,6 +138,18 @@ class Reading:
     def _worth_going_on(self, fresh: Iterable[str], in_window: Iterable[str]) -> bool:
         """Whether the page had anything new; after an incomplete night, anything that is not too old."""
         return any(True for _ in (fresh if self.state.complete else in_window))
+
+    def _is_enough(
+        self, fresh: Iterable[str], days: Mapping[str, date | None], window: Window, most: int
+    ) -> bool:
+        """Whether to leave the rest to the next night: only pages with something to fetch count to the cap.
+
+        So the next night gets past what this one has read. At the furthest page nothing is left to it.
+        """
+        self._pages_with_news += any(not window.is_after(days[url]) for url in fresh)
+        if self._pages_with_news >= most:
+            self.outcome = Outcome.CAP_REACHED
+        return self.outcome is not None or self.page >= FURTHEST * most
 
     def _at_the_last_page(self) -> ChannelEnd:
         if self._met_old:

@@ -1,5 +1,6 @@
 """The result of a job: how it ended, and the days that its reading covers."""
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from spool import ChannelEnd, ChannelResult, Job, JobResult, JobState, Outcome
 
 COMPLETE, DISK_FULL, BUSY, BAD_JOB, FAILED, PARTIAL, STOPPED = 0, 3, 5, 4, 9, 10, 11
 """Exit codes of `python -m crawler` (faults.md, section 4)."""
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+"""What the system says when disk, file-size limit or quota is full."""
 
 FINISHED, SHUTDOWN, SPOOL_FULL = "finished", "shutdown", "spool_full"
 """Finish reasons: Scrapy's own two, and ours."""

@@ -34,6 +34,7 @@ CHANNEL_FIRST, ARTICLE, AGAIN = 100, 10, 0
 """Priorities: what is new comes before what is only looked at again."""
 
 NOT_MODIFIED = 304
+MISSING = frozenset({404, 410})
 
 
 class OutletSpider(Spider):
@@ -59,8 +60,6 @@ class OutletSpider(Spider):
         self.ledger = Ledger(self.spool, progress)
         self.articles = Articles(self.job, self.ledger)
         self.discovery = Discovery(self.job, self.ledger)
-        self.ended: str | None = None
-        """Scrapy's finish reason, once it is known."""
 
     def _kept(self) -> Path:
         assert self._passing is not None
@@ -149,7 +148,7 @@ class OutletSpider(Spider):
         reading = self.discovery.readings[request.meta[READING]]
         outcome, detail = failure_outcome(failure, request)
         logger.warning("channel %s: %s (%s)", request.url, outcome, detail)
-        reading.fail(outcome)
+        reading.fail(outcome, missing=_status_of(request) in MISSING)
         self._tell(reading)
 
     def channel_broke(self, failure: Failure, response: Response | Failure) -> None:
@@ -174,12 +173,10 @@ class OutletSpider(Spider):
         """The article did not come."""
         request = _request_of(failure)
         outcome, detail = failure_outcome(failure, request)
-        capture = request.meta.get(CAPTURE)
-        status = capture.status if capture else None
-        planned = request.meta[PLANNED]
-        if status in {404, 410}:
+        status = _status_of(request)
+        if status in MISSING:
             outcome = Outcome.GONE  # a dead link is an answer: it leaves nothing to be fetched again
-        self.ledger.close(planned, outcome, detail=detail, status=status, via=via(request))
+        self.ledger.close(request.meta[PLANNED], outcome, detail=detail, status=status, via=via(request))
 
     def go_on(self) -> None:
         """When all that was asked for has come: turn the pages that are worth it."""
@@ -200,7 +197,6 @@ class OutletSpider(Spider):
 
         A crawl that was told to stop, or that ran out of room, leaves no result: the job goes on from there.
         """
-        self.ended = reason
         try:
             if reason in RESUMABLE:
                 self.spool.close()
@@ -224,6 +220,8 @@ class OutletSpider(Spider):
             started=self.ledger.started,
             finished=self.ledger.now(),
             read_from=read_from(self.discovery.all(), self.job) if complete else None,
+            since=self.job.since,
+            until=self.job.until,
             channels=results,
             outcomes=self.ledger.counts(),
             requests=stats.get_value("downloader/request_count", 0),
@@ -245,6 +243,12 @@ def _request_of(failure: Failure) -> Request:
     request = getattr(failure, "request", None)
     assert isinstance(request, Request)
     return request
+
+
+def _status_of(request: Request) -> int | None:
+    """The status of the request's last answer; null where none came."""
+    capture = request.meta.get(CAPTURE)
+    return capture.status if capture else None
 
 
 def _was_conditional(response: Response) -> bool:

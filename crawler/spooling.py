@@ -79,7 +79,7 @@ class Spool:
 
         def has_record(article: Article) -> bool:
             """After a power cut, its line may have reached the disk before its record did."""
-            return article.capture.offset < sizes[article.capture.warc]
+            return article.capture.offset < sizes.get(article.capture.warc, 0)
 
         articles = _whole_lines(folder / ARTICLES, Article, has_record)
         self.earlier_articles = {article.capture.requested: article for article in articles}

@@ -1,5 +1,6 @@
 """A home: the directory that holds outlets/, directives/, diembao.toml and data/."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -66,9 +67,22 @@ class Home:
         """Held by whoever writes to this home."""
         return self.data / "diembao.lock"
 
+    @property
+    def published(self) -> Path:
+        """What is read from: the live database, or the snapshot where this account may not write beside it.
+
+        To open a database with a write-ahead log, even a reader must be allowed to write.
+        """
+        may_write = os.access(self.data, os.W_OK)
+        return self.snapshot if self.snapshot.exists() and not may_write else self.database
+
+    def night(self, night: str) -> Path:
+        """Directory of a night's spools, one for each outlet."""
+        return self.data / "spool" / night
+
     def spool(self, night: str, outlet: str) -> Path:
         """Directory of one outlet's night."""
-        return self.data / "spool" / night / outlet
+        return self.night(night) / outlet
 
     def outlets(self) -> Registry:
         """The home's outlets; raises Refusal with every problem."""

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import click
 
+from crawler.results import NO_ROOM
 from diembao import __version__
 from diembao.commands import COMMANDS
 from diembao.exits import Exit, Refusal
@@ -33,6 +34,9 @@ class DiembaoGroup(click.Group):
         except BrokenPipeError:
             sys.stderr.close()  # the reader (head, less) has gone: not an error, and nothing more to say
             sys.exit(Exit.COMPLETE)
+        except OSError as error:
+            message = f"{error.filename or 'a file'}: {error.strerror or error}"
+            _end(message, Exit.DISK if error.errno in NO_ROOM else Exit.FAILED)
 
 
 def _end(message: str, code: Exit) -> NoReturn:

@@ -25,6 +25,7 @@ from storage import (
     begin_or_resume,
     finish_night,
     ingest,
+    killed_nights,
     open_store,
     outlet_states,
     plan,
@@ -96,6 +97,7 @@ def run_night(home: Home, options: Options, watch: Watch) -> NightReport:
         night = begin_or_resume(store, today)
         report = NightReport(night.key, night.resumed)
         watch.begin(night.key, len(chosen), night.resumed)
+        _take_in_what_was_left(home, store, watch, report)
         _crawl_and_ingest(home, store, night, list(_jobs(home, store, night, chosen, directives, options)),
                           options.jobs or home.settings.jobs, watch, report)  # fmt: skip
         if report.code is not Exit.STOPPED:
@@ -140,6 +142,24 @@ def writing(home: Home) -> Iterator[None]:
         ) from error
 
 
+def _take_in_what_was_left(home: Home, store: Store, watch: Watch, report: NightReport) -> None:
+    """Store what nights of earlier days had read when they were broken off, and nobody resumed.
+
+    Tonight would find most of it again, but not what its outlet has taken down since.
+    """
+    for key in killed_nights(store):
+        taken_in = outlet_states(store, key)
+        for ledger in sorted(home.night(key).glob("*/ledger.jsonl")):
+            if ledger.parent.name in taken_in:
+                continue
+            try:
+                finished = ledger.with_name("result.json").exists()
+                watch.ingested(ingest(store, ledger.parent, unfinished=not finished))
+            except SpoolError as error:
+                report.damaged.append(str(error))
+                watch.damaged(str(error))
+
+
 def _jobs(
     home: Home,
     store: Store,
@@ -150,15 +170,16 @@ def _jobs(
 ) -> Iterator[Assignment]:
     window = home.settings.window
     since = options.since or window.since or min(d.window.since for d in directives.values())
+    until = options.until or window.until
     for outlet in outlets:
         if outlet.slug in night.ingested:
             continue
-        state = plan(store, outlet.slug, night.day, home.settings.recheck_days)
+        state = plan(store, outlet.slug, night.day, home.settings.recheck_days, window=(since, until))
         job = Job(
             night=night.key,
             outlet=outlet,
             since=since,
-            until=options.until or window.until,
+            until=until,
             politeness=home.settings.polite(),
             known=state.known,
             recheck=state.recheck,

@@ -54,7 +54,15 @@ def plain(value: object) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+class Terminal(Console):
+    """Rich's, except that a reader that has gone (head, less) is no failure: the command line says so."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error that is being handled go on; Rich would end the process with 1."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """The terminal; as wide as it is, and not less than 140 columns where there is none."""
-    found = Console()
-    return found if found.is_terminal else Console(width=max(found.width, 140))
+    found = Terminal()
+    return found if found.is_terminal else Terminal(width=max(found.width, 140))

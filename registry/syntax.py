@@ -46,7 +46,7 @@ def address(url: str) -> Address | str:
 
 def host_fault(name: str) -> str | None:
     """Why a host's name is none, or null."""
-    if _HOST.fullmatch(name):
+    if _HOST.fullmatch(name) and int(name.partition(":")[2] or 80) < 65536:
         return None
     return "must be a bare host name in lower case like 'so.tinh.gov.vn', with ':port' if need be"
 

@@ -28,18 +28,19 @@ class ChannelState(Record):
 class Politeness(Record):
     """How gently to ask, and where asking is allowed at all."""
 
-    delay: float = 1.0
+    delay: float = Field(1.0, ge=0, le=3600, allow_inf_nan=False)
     """Seconds between two requests to one host."""
     contact: str = ""
     """Address of the people who run this crawl, for the User-Agent."""
     private_hosts: tuple[str, ...] = ()
     """Loopback or intranet addresses or networks that may be fetched from."""
-    timeout: float = 30.0
+    timeout: float = Field(30.0, gt=0, le=3600, allow_inf_nan=False)
     """Seconds for one response."""
-    max_pages: int = 50
-    """Pages of one channel read in one night."""
-    max_requests: int = 2000
-    max_seconds: int = 1800
+    max_pages: int = Field(50, ge=1)
+    """Pages of one channel with something to fetch, in one night; the next one reads on."""
+    # To Scrapy 0 means "no limit" in both: then nothing would ever end a crawl that goes round in circles.
+    max_requests: int = Field(2000, ge=1)
+    max_seconds: int = Field(1800, ge=1)
 
 
 class Job(Record):
@@ -54,7 +55,7 @@ class Job(Record):
     covered_from: date | None = None
     """Day of the outlet's last complete night: where reading up to known addresses goes on from."""
     known: tuple[str, ...] = ()
-    """Canonical addresses and aliases already stored."""
+    """Addresses that need no fetching: those of stored articles, and those that keep leading to none."""
     recheck: tuple[Known, ...] = ()
     """Stored articles due for another look."""
     retry: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from enum import StrEnum
 class Outcome(StrEnum):
     """What became of one address: the part before the colon is the class, the part after it the reason.
 
-    The reasons are those of the fault catalogue; staff see them in Vietnamese through `vietnamese_name`.
+    The reasons are those of the fault catalogue.
     """
 
     STORED = "stored"

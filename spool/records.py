@@ -104,7 +104,7 @@ class ChannelResult(Record):
     url: str
     end: ChannelEnd
     outcome: Outcome | None = None
-    """Why it failed."""
+    """Why it failed; `skipped:cap_reached` where it left pages to the next night."""
     listed: int = 0
     """Addresses that it listed."""
     oldest: date | None = None
@@ -133,6 +133,9 @@ class JobResult(Record):
     finished: datetime
     read_from: date | None = None
     """The first day that this reading covers; null when it covers none."""
+    since: date | None = None
+    until: date | None = None
+    """The job's window; open where null. No day after `until` is covered."""
     channels: tuple[ChannelResult, ...] = ()
     outcomes: dict[str, int] = Field(default_factory=dict)
     requests: int = 0

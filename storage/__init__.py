@@ -21,6 +21,7 @@ from storage.nights import (
     begin_or_resume,
     finish_night,
     ingested_outlets,
+    killed_nights,
     outlet_states,
     unfinished_night,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "finish_night",
     "ingest",
     "ingested_outlets",
+    "killed_nights",
     "open_reader",
     "open_store",
     "outlet_states",

@@ -48,8 +48,8 @@ def coverage_of(
     """Returns one entry per outlet, in the order given, over the days since to until.
 
     `contents` are the directive's numbers, 0 among them for what is out of scope. A day has data when a
-    complete reading covers it: from its `read_from` to the day of the night. Days after `today` (in
-    Asia/Ho_Chi_Minh) are not missing yet.
+    complete reading covers it: from its `read_from` to the day of the night or its window's end.
+    Days after `today` (in Asia/Ho_Chi_Minh) are not missing yet.
     """
     last = min(until, today or this_day())
     return [_outlet(reader, slug, directive, (since, until), last, contents) for slug in outlets]
@@ -86,11 +86,12 @@ def _outlet(
 
 def _covered(reader: Reader, slug: str) -> list[Span]:
     rows = reader.rows(
-        "SELECT s.read_from, n.day FROM outlet_nights s JOIN nights n ON n.night = s.night"
-        " WHERE s.outlet = ? AND s.state = 'complete' AND s.read_from <= n.day",
+        "SELECT s.read_from, min(n.day, coalesce(s.until, n.day)) AS last FROM outlet_nights s"
+        " JOIN nights n ON n.night = s.night"
+        " WHERE s.outlet = ? AND s.state = 'complete' AND s.read_from <= last",
         (slug,),
     )
-    return [(date.fromisoformat(row["read_from"]), date.fromisoformat(row["day"])) for row in rows]
+    return [(date.fromisoformat(row["read_from"]), date.fromisoformat(row["last"])) for row in rows]
 
 
 def _counted(reader: Reader, slug: str, directive: str, window: Span) -> dict[int | None, int]:

@@ -42,8 +42,8 @@ class IngestReport:
 
     @property
     def unchanged(self) -> int:
-        """Addresses whose server said that nothing had changed."""
-        return self.outcomes.get(Outcome.UNCHANGED, 0)
+        """Articles looked at again and found as they were, whether the server said so or sent them anew."""
+        return self.outcomes.get(Outcome.UNCHANGED, 0) + self.captures - self.new - self.changed
 
     @property
     def gone(self) -> int:
@@ -238,6 +238,8 @@ def _write_night(store: Store, spooled: Spooled, report: IngestReport, first: da
         "started": utc(began) if began else None,
         "finished": utc(result.finished) if result else None,
         "read_from": result.read_from.isoformat() if result and result.read_from else None,
+        "since": result.since.isoformat() if result and result.since else None,
+        "until": result.until.isoformat() if result and result.until else None,
         "requests": result.requests if result else 0,
         "bytes": result.bytes if result else 0,
         "lost": report.lost,

@@ -17,5 +17,13 @@ def first(db: Database) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
-SCHEMA_VERSION = 1
+@migrations(name="0002_window_of_outlet_nights")
+def second(db: Database) -> None:
+    """The window that an outlet's night was asked for: what lies outside it was not looked at."""
+    db.execute("ALTER TABLE outlet_nights ADD COLUMN since TEXT")
+    db.execute("ALTER TABLE outlet_nights ADD COLUMN until TEXT")
+    db.execute("PRAGMA user_version = 2")
+
+
+SCHEMA_VERSION = 2
 """The `user_version` of a database to which all migrations above were applied."""

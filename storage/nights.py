@@ -69,6 +69,12 @@ def ingested_outlets(reader: Reader, key: str) -> frozenset[str]:
     return frozenset(row["outlet"] for row in rows)
 
 
+def killed_nights(reader: Reader) -> tuple[str, ...]:
+    """The keys of the nights that never ended, oldest first; the one that runs now is not among them."""
+    rows = reader.rows("SELECT night FROM nights WHERE state = 'killed' ORDER BY id")
+    return tuple(row["night"] for row in rows)
+
+
 def outlet_states(reader: Reader, key: str) -> dict[str, JobState]:
     """How each outlet of that night ended, those of earlier attempts at it too."""
     rows = reader.rows("SELECT outlet, state FROM outlet_nights WHERE night = ? ORDER BY outlet", (key,))

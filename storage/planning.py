@@ -1,7 +1,7 @@
 """What the next night needs to know about an outlet: the database's part of the job file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,6 +9,8 @@ from spool.job import ChannelState, Known
 from spool.outcome import Outcome
 from spool.records import ChannelEnd
 from storage.store import Reader, Row
+
+Window = tuple[date | None, date | None]
 
 RECHECK_DAYS = (1, 7, 30)
 RETRY_NIGHTS = 30
@@ -46,31 +48,33 @@ def plan(
     today: date,
     recheck_days: Sequence[int] = RECHECK_DAYS,
     recheck_limit: int = RECHECK_LIMIT,
+    window: Window = (None, None),
 ) -> OutletState:
     """Returns what the job of that outlet needs.
 
     `recheck_days`: ages in days, counted from the first capture, after which an article is looked at once
     more; 0 is the next night. An address that led to no article is asked for again at the same ages, if it is
-    still listed. The youngest articles come first where there are more than `recheck_limit`.
+    still listed. The youngest articles come first where there are more than `recheck_limit`. `window`: first
+    and last day that the job is to read; open where null.
     """
+    addresses = _addresses(reader, outlet)
     return OutletState(
-        known=_known(reader, outlet, today, recheck_days),
+        known=_known(reader, outlet, [row.url for row in addresses if row.settled(today, recheck_days)]),
         recheck=_recheck(reader, outlet, today, sorted(recheck_days), recheck_limit),
-        retry=_retry(reader, outlet, today),
-        channels=_channels(reader, outlet),
+        retry=_retry(addresses, today),
+        channels=_channels(reader, outlet, window),
         covered_from=_last_complete_day(reader, outlet),
     )
 
 
-def _known(reader: Reader, outlet: str, today: date, days: Sequence[int]) -> tuple[str, ...]:
+def _known(reader: Reader, outlet: str, settled: Sequence[str]) -> tuple[str, ...]:
     """Addresses that need no fetching. Those of a gone article are not among them: it may be back."""
     stored = reader.rows(
         "SELECT x.url FROM aliases x JOIN articles a ON a.id = x.article"
         " WHERE x.outlet = ? AND a.state = 'present' ORDER BY x.url",
         (outlet,),
     )
-    settled = [row for row in _addresses(reader, outlet) if row.settled(today, days)]
-    return tuple(row["url"] for row in stored) + tuple(row.url for row in settled)
+    return (*(row["url"] for row in stored), *settled)
 
 
 def _recheck(reader: Reader, outlet: str, today: date, days: Sequence[int], limit: int) -> tuple[Known, ...]:
@@ -81,25 +85,25 @@ def _recheck(reader: Reader, outlet: str, today: date, days: Sequence[int], limi
         " WHERE a.outlet = ? ORDER BY a.first_seen DESC, a.id DESC",
         (outlet,),
     )
-    # A first "gone" waits for its confirmation, which may not take a week.
-    doubtful = [row for row in rows if row["outcome"] == Outcome.GONE and row["state"] == "present"]
-    due = [
-        row
-        for row in rows
-        if row not in doubtful and _looks_due(row["first_day"], today, days) > row["checks"]
-    ]
+    doubtful, due = [], []
+    for row in rows:
+        # A first "gone" waits for its confirmation, which may not take a week.
+        if row["outcome"] == Outcome.GONE and row["state"] == "present":
+            doubtful.append(row)
+        elif _looks_due(row["first_day"], today, days) > row["checks"]:
+            due.append(row)
     return tuple(
         Known(url=row["address"], etag=row["etag"], last_modified=row["last_modified"])
         for row in (doubtful + due)[:limit]
     )
 
 
-def _retry(reader: Reader, outlet: str, today: date) -> tuple[str, ...]:
+def _retry(addresses: Iterable["_Address"], today: date) -> tuple[str, ...]:
     """Addresses that failed, newest first, unless an article has them or they failed too often."""
     since = (today - timedelta(days=RETRY_NIGHTS)).isoformat()
     failed = [
         row.url
-        for row in _addresses(reader, outlet)
+        for row in addresses
         if Outcome(row.outcome).failed
         and row.day >= since
         and row.failures <= RETRY_NIGHTS
@@ -165,29 +169,38 @@ def _addresses(reader: Reader, outlet: str) -> list[_Address]:
     ]
 
 
-def _channels(reader: Reader, outlet: str) -> dict[str, ChannelState]:
+def _channels(reader: Reader, outlet: str, window: Window) -> dict[str, ChannelState]:
     """How each channel's last reading ended.
 
-    After a night that was not complete nothing is said but "read it all": neither a known address nor an
-    unchanged channel proves then that what lies behind it came in.
+    After a night that was not complete, or that had a smaller window, nothing is said but "read it all":
+    neither a known address nor an unchanged channel proves then that what lies behind it came in.
     """
     last = reader.first(
-        "SELECT s.night, s.state FROM outlet_nights s JOIN nights n ON n.night = s.night"
+        "SELECT s.night, s.state, s.since, s.until FROM outlet_nights s JOIN nights n ON n.night = s.night"
         " WHERE s.outlet = ? ORDER BY n.id DESC LIMIT 1",
         (outlet,),
     )
-    if last is None or last["state"] != "complete":
+    if last is None or last["state"] != "complete" or not _reached(last, window):
         return {}
     rows = reader.rows(
-        'SELECT url, "end", etag, last_modified FROM channels WHERE night = ? AND outlet = ? ORDER BY url',
+        'SELECT url, "end", outcome, etag, last_modified FROM channels WHERE night = ? AND outlet = ?'
+        " ORDER BY url",
         (last["night"], outlet),
     )
     return {row["url"]: _channel(reader, outlet, row) for row in rows}
 
 
+def _reached(night: Row, window: Window) -> bool:
+    """Whether the window of an outlet's night holds all of another one."""
+    since, until = (day and day.isoformat() for day in window)
+    from_then_on = night["since"] is None or (since is not None and night["since"] <= since)
+    up_to_then = night["until"] is None or (until is not None and night["until"] >= until)
+    return from_then_on and up_to_then
+
+
 def _channel(reader: Reader, outlet: str, row: Row) -> ChannelState:
-    if row["end"] == ChannelEnd.FAILED:
-        return ChannelState()
+    if row["end"] == ChannelEnd.FAILED or row["outcome"] == Outcome.CAP_REACHED:
+        return ChannelState()  # after the cap on pages, what lies behind it is still to be read
     etag, last_modified = row["etag"], row["last_modified"]
     if row["end"] == ChannelEnd.UNCHANGED and not (etag or last_modified):
         # "Not modified" need not repeat the validators: those it was asked with still hold.
@@ -202,7 +215,8 @@ def _channel(reader: Reader, outlet: str, row: Row) -> ChannelState:
 
 def _last_complete_day(reader: Reader, outlet: str) -> date | None:
     row = reader.first(
-        "SELECT max(n.day) AS day FROM outlet_nights s JOIN nights n ON n.night = s.night"
+        "SELECT max(min(n.day, coalesce(s.until, n.day))) AS day FROM outlet_nights s"
+        " JOIN nights n ON n.night = s.night"
         " WHERE s.outlet = ? AND s.state = 'complete'",
         (outlet,),
     )

@@ -29,7 +29,7 @@ def classify(ctx: click.Context, file: Path, directive_slug: str | None) -> None
         raise Refusal(Exit.INVALID, f"{file}: {error}") from error
 
 
-@click.command(epilog="Example: diembao evaluate tests/corpus/labelled.jsonl")
+@click.command(epilog="Example: diembao evaluate gold.jsonl")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.directive
 @options.as_json

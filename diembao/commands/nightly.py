@@ -33,6 +33,7 @@ def nightly(
 
     A night that was broken off goes on from there when the same command is given again.
     """
+    options.in_order(since, until)
     home = options.home_of(ctx)
     with bar() as watch:
         report = run_night(home, Options(only, since, until, jobs), watch)

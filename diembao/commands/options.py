@@ -36,6 +36,12 @@ as_json = click.option("--json", "as_json", is_flag=True, help="One JSON documen
 as_csv = click.option("--csv", "as_csv", is_flag=True, help="CSV with a header, UTF-8 with BOM for Excel.")
 
 
+def in_order(since: date | None, until: date | None) -> None:
+    """Refuse a span that ends before it begins, which would pass for one without articles."""
+    if since and until and since > until:
+        raise click.UsageError(f"--until ({until}) lies before --since ({since}).")
+
+
 def home_of(ctx: click.Context) -> Home:
     """The home that the command line names; raises Refusal where its settings are wrong."""
     root: Path = ctx.obj

@@ -53,6 +53,7 @@ def articles(
     as_csv: bool,
 ) -> None:
     """List stored articles with their label and evidence."""
+    options.in_order(since, until)
     home = options.home_of(ctx)
     if outlet:
         home.outlet(outlet)
@@ -65,7 +66,7 @@ def articles(
         q=q,
         full=full,
     )
-    with open_reader(home.database) as reader:
+    with open_reader(home.published) as reader:
         rows = [row.as_dict(full=full) for row in find_articles(reader, wanted)]
     if as_json:
         print_json(rows)
@@ -78,7 +79,7 @@ def articles(
 def _article_table(rows: list[dict[str, Any]]) -> None:
     table(
         f"{len(rows)} bài",
-        ("Ngày", "Đơn vị", "Nội dung", "Cũng có thể", "Tiêu đề", "Địa chỉ"),
+        ("Ngày", "Đơn vị", "Nội dung", "Nội dung thứ hai", "Tiêu đề", "Địa chỉ"),
         (
             (shown_day(r["published"]), r["outlet"], r["content"], r["second"], r["title"], r["url"])
             for r in rows
@@ -102,6 +103,7 @@ def coverage(
     as_csv: bool,
 ) -> None:
     """Show how many articles each outlet published on each content, and the days that cannot be judged."""
+    options.in_order(since, until)
     home = options.home_of(ctx)
     directive = home.directive(directive_slug)
     first, last, found = counted(home, directive, since, until)
@@ -121,7 +123,7 @@ def counted(
     """The coverage of every outlet of the home, by default over the directive's window up to today."""
     first = since or directive.window.since
     last = until or min(directive.window.until, datetime.now(TIMEZONE).date())
-    with open_reader(home.database) as reader:
+    with open_reader(home.published) as reader:
         return (
             first,
             last,

@@ -41,7 +41,7 @@ def slowly(answer):
 
 def wait_for_articles(folder, least):
     path = folder / "articles.jsonl"
-    for _ in range(400):
+    for _ in range(3000):  # a minute: a crowded machine takes its time to start a process
         if path.exists() and path.read_bytes().count(b"\n") >= least:
             return
         time.sleep(0.02)
@@ -110,7 +110,7 @@ def test_told_to_stop(wide, begin, crawl, tmp_path):
         child.send_signal(signal.SIGTERM)
         begun = time.monotonic()
         assert child.wait(timeout=20) == 11
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 15
         child.communicate()
     ledger = (tmp_path / "spool/ledger.jsonl").read_text(encoding="utf-8")
     assert "failed:interrupted" in ledger
@@ -139,7 +139,7 @@ def test_runner_that_dies_takes_the_crawl_with_it(wide, begin, crawl, tmp_path):
         os.close(reading)
         wait_for_articles(tmp_path / "spool", 2)
         os.close(writing)
-        assert child.wait(timeout=5) == 9
+        assert child.wait(timeout=30) == 9
         child.communicate()
     assert not (tmp_path / "spool/result.json").exists()
     check_whole(site, crawl(job))

@@ -63,7 +63,7 @@ def faults(site, site_at):
 def test_every_address_comes_to_one_end(faults, job_of, crawl):
     site, victim, dead_host, wanted = faults
     channels = [{"kind": "listing", "url": f"{site.url}/", "links": "h3 a"}]
-    job = job_of(site, channels, hosts=[site.host, dead_host], politeness={"timeout": 0.6})
+    job = job_of(site, channels, hosts=[site.host, dead_host], politeness={"timeout": 1.5})
     done = crawl(job)
 
     assert {url: done.outcomes.get(url) for url in wanted} == wanted

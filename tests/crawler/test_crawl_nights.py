@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import hostile
 
-from spool import ChannelEnd, JobState
+from crawler.articles import CUT
+from spool import ChannelEnd, JobState, Outcome
 
 
 def listing_of(site, **fields):
@@ -66,6 +67,26 @@ def test_reading_stops_at_what_is_known(site, job_of, crawl):
     assert [it.end for it in done.result.channels] == [ChannelEnd.KNOWN]
     assert done.outcomes[f"{site.url}/old-1"] == "skipped:known"
     assert done.outcomes[f"{site.url}/new"] == "stored"
+
+
+def test_a_text_that_is_cut_is_told(site, job_of, crawl):
+    pages(site, [("/a", None), ("/b", None)])
+    site.pages["/b"] = hostile.article("Bài rất dài", text="Bà con trong xã. " * 15_000)
+    done = crawl(job_of(site, listing_of(site)))
+    details = {line.url: line.detail for line in done.lines if line.outcome is Outcome.STORED}
+    assert details == {f"{site.url}/a": None, f"{site.url}/b": CUT}
+
+
+def test_a_page_that_is_refused_is_not_the_end(site, job_of, crawl):
+    pages(site, [("/a", None)], [("/b", None)])
+    site.pages["/trang-2"] = hostile.status(403)
+    done = crawl(job_of(site, listing_of(site)))
+    assert [(it.end, it.outcome) for it in done.result.channels] == [(ChannelEnd.FAILED, Outcome.HTTP_4XX)]
+    assert done.result.state is not JobState.COMPLETE
+    site.pages["/trang-2"] = hostile.status(404)
+    done = crawl(job_of(site, listing_of(site)), "again")
+    assert [it.end for it in done.result.channels] == [ChannelEnd.EXHAUSTED]
+    assert done.result.state is JobState.COMPLETE
 
 
 def test_after_an_incomplete_night_reading_goes_on_past_what_is_known(site, job_of, crawl):

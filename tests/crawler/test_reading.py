@@ -48,6 +48,24 @@ def test_whether_the_next_page_is_asked_for(kinds, state, end):
     assert (following, reading.end) == (("http://a.vn/2", None) if end is None else (None, end))
 
 
+def pages_read(reading, window, kinds, most):
+    for page, kind in enumerate(kinds, start=1):
+        reading.take(entries(page, kind), f"http://a.vn/{page + 1}")
+        if reading.go_on(window, {}, most) is None:
+            return page
+    return None
+
+
+def test_cap_counts_only_pages_with_something_to_fetch():
+    first, second, before, round_and_round = (Reading("http://a.vn/", channel()) for _ in range(4))
+    assert pages_read(first, WINDOW, [NEW] * 5, 3) == 3
+    assert (first.end, first.outcome) == (ChannelEnd.CAPPED, Outcome.CAP_REACHED)
+    assert pages_read(second, WINDOW, [DATED_KNOWN] * 3 + [NEW] * 5, 3) == 6
+    assert pages_read(before, Window(until=date(2022, 6, 1)), [NEW] * 5 + [OLD] * 5, 3) == 8
+    assert pages_read(round_and_round, WINDOW, [DATED_KNOWN] * 50, 3) == 30
+    assert (round_and_round.end, round_and_round.outcome) == (ChannelEnd.CAPPED, None)
+
+
 def test_page_that_repeats_itself_is_the_last():
     reading = Reading("http://a.vn/", channel(page="http://a.vn/{page}"), COMPLETE)
     reading.take(entries(1, NEW, NEW), "http://a.vn/2")
@@ -61,10 +79,12 @@ def test_page_that_repeats_itself_is_the_last():
 def test_missing_page_is_an_end_only_behind_the_first():
     first, later = (Reading("http://a.vn/", channel(), COMPLETE, page=page) for page in (1, 2))
     for reading in (first, later):
-        reading.fail(Outcome.HTTP_4XX)
+        reading.fail(Outcome.HTTP_4XX, missing=True)
     assert (first.end, later.end) == (ChannelEnd.FAILED, ChannelEnd.EXHAUSTED)
-    later.fail(Outcome.TIMEOUT)
-    assert later.end is ChannelEnd.FAILED
+    for outcome in (Outcome.TIMEOUT, Outcome.HTTP_4XX):
+        later.end = None
+        later.fail(outcome)
+        assert later.end is ChannelEnd.FAILED
 
 
 def ended(end, kind="listing", oldest=None, **fields):

@@ -82,6 +82,15 @@ def test_trailing_nothing_is_cut_too(tmp_path):
     spool.release()
 
 
+def test_articles_without_their_bytes_are_asked_for_again(tmp_path):
+    folder = filled(tmp_path / "spool")
+    (folder / "pages.warc.gz").unlink()
+    spool = Spool(folder)
+    assert spool.earlier_articles == {}
+    assert len(spool.earlier_lines) == 3
+    spool.release()
+
+
 def test_damage_in_the_middle_is_told(tmp_path):
     folder = filled(tmp_path / "spool")
     text = (folder / "ledger.jsonl").read_bytes()

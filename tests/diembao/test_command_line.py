@@ -1,5 +1,6 @@
 """The command line's promises: an example for each command, documented exit codes, one-line errors."""
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from diembao.exits import Exit
 from diembao.home import Settings, open_home
 from diembao.main import main
+from storage import open_store
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = (ROOT / "docs/so-tay.md").read_text(encoding="utf-8")
@@ -164,6 +166,23 @@ def test_too_little_disk(home: Path) -> None:
     assert "min_free_mb" in errors
 
 
+def test_a_file_in_the_way_of_the_data_is_named(home: Path) -> None:
+    (home / "data").write_text("", encoding="utf-8")
+    code, _, errors = call(home, "nightly")
+    assert code == Exit.FAILED
+    assert str(home / "data") in errors
+
+
+def test_a_disk_that_fills_up_in_the_runner_has_its_code(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, *args: object, **kwargs: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("diembao.executor.Path.write_text", full)
+    code, _, errors = call(home, "nightly")
+    assert code == Exit.DISK
+    assert "job.json: No space left" in errors
+
+
 def test_classify_and_evaluate(home: Path, tmp_path: Path) -> None:
     lines = tmp_path / "gold.jsonl"
     row = {
@@ -224,3 +243,12 @@ def test_extract_reads_a_saved_page_however_old_the_file(
     assert found["title"] == "Bàn giao giếng nước cho bon Mẫu"
     assert found["published"][: len(published)] == published
     assert found["body"].splitlines()[-1] == "Giếng sâu tám mươi mét, đủ nước cho cả mùa khô."
+
+
+def test_who_may_not_write_to_a_home_reads_its_snapshot(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "data").mkdir()
+    with open_store(home / "data/published.db"):
+        pass
+    assert call(home, "articles")[0] == Exit.INVALID
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    assert call(home, "articles")[0] == Exit.COMPLETE

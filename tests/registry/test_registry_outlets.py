@@ -103,6 +103,11 @@ FAULTS = {
         9,
         "channels.url: khac.example is not among the outlet's hosts",
     ),
+    "port that none can be": (
+        changed('"127.0.2.1:8070"', '"127.0.2.1:65536"'),
+        6,
+        "hosts.name: must be a bare host name in lower case like 'so.tinh.gov.vn', with ':port' if need be",
+    ),
     "channel on another port": (
         changed('url = "https://mau.example', 'url = "https://mau.example:8443'),
         9,

@@ -324,6 +324,13 @@ def test_an_unchanged_article_was_checked(store, spool, take_in):
     assert len(store.rows("SELECT * FROM captures")) == 1
 
 
+def test_unchanged_is_also_what_was_sent_anew_with_the_same_text(store, spool, take_in):
+    take_in(spool().article("a").article("b").article("c"))
+    second = spool(SECOND).article("a").article("b", title="Sửa").article("d")
+    report = take_in(second.end("c", Outcome.UNCHANGED, status=304))
+    assert (report.new, report.changed, report.unchanged) == (1, 1, 2)
+
+
 def test_gone_needs_two_complete_nights_and_back_again_is_present(store, spool, take_in):
     take_in(spool().article("a"))
     take_in(spool(SECOND).end("a", Outcome.GONE))

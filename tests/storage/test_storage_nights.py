@@ -198,14 +198,33 @@ def test_after_a_broken_night_everything_is_read(store, spool, take_in, state):
     assert left.covered_from == TODAY
 
 
+@pytest.mark.parametrize(
+    ("window", "enough"),
+    [
+        ((date(2022, 6, 1), date(2022, 6, 30)), True),
+        ((date(2022, 6, 10), date(2022, 6, 20)), True),
+        ((date(2022, 5, 31), date(2022, 6, 30)), False),
+        ((date(2022, 6, 1), date(2022, 7, 1)), False),
+        ((None, date(2022, 6, 30)), False),
+        ((date(2022, 6, 1), None), False),
+    ],
+)
+def test_a_wider_window_is_read_in_full(store, spool, take_in, window, enough):
+    channel = channel_night(spool, day(14), ChannelEnd.WINDOW, '"f"')
+    take_in(channel, since=date(2022, 6, 1), until=date(2022, 6, 30))
+    assert (plan(store, "bao", TODAY, window=window).channels != {}) is enough
+
+
 def test_a_failed_channel_is_read_in_full(store, spool, take_in):
     take_in(channel_night(spool, day(14), ChannelEnd.FAILED, '"f"'))
     assert plan(store, "bao", TODAY).channels == {RSS: ChannelState()}
 
 
-def test_a_capped_channel_need_not_be_read_again_to_its_cap(store, spool, take_in):
+def test_a_capped_channel_is_read_again_only_where_it_left_pages(store, spool, take_in):
     take_in(channel_night(spool, day(14), ChannelEnd.CAPPED, '"f"'))
     assert plan(store, "bao", TODAY).channels[RSS].complete
+    take_in(channel_night(spool, day(15), ChannelEnd.CAPPED, '"f"', Outcome.CAP_REACHED))
+    assert plan(store, "bao", TODAY).channels[RSS] == ChannelState()
 
 
 def test_an_outlet_without_a_night_starts_from_nothing(store):

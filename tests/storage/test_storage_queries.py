@@ -240,6 +240,12 @@ def test_a_night_that_read_nothing_covers_nothing(store, spool, take_in):
     assert cover(store).days_without_data == 20
 
 
+def test_days_after_the_window_are_not_covered(store, spool, take_in):
+    take_in(spool("2022-06-14"), read_from=D(2022, 6, 1), until=D(2022, 6, 10))
+    take_in(spool("2022-06-16"), read_from=D(2022, 6, 16), until=D(2022, 6, 10))
+    assert cover(store, today=D(2022, 6, 16)).missing == ((D(2022, 6, 11), D(2022, 6, 16)),)
+
+
 def test_nights_add_up(store, spool, take_in):
     take_in(spool("2022-06-05"), read_from=D(2022, 6, 3))
     take_in(spool("2022-06-07"), read_from=D(2022, 6, 7))

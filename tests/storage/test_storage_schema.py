@@ -76,7 +76,6 @@ def test_nothing_is_written_outside_of_a_transaction(store):
     for write in (
         lambda: store.write("DELETE FROM nights"),
         lambda: store.insert("nights", night("2022-06-14")),
-        lambda: store.insert_all("nights", [night("2022-06-14")]),
         lambda: store.upsert_all("nights", [night("2022-06-14")], ("id",)),
     ):
         with pytest.raises(RuntimeError, match="atomic"):
