@@ -97,10 +97,11 @@ class Reading:
     def fail(self, outcome: Outcome, *, missing: bool = False) -> None:
         """The channel, or its page at hand, could not be read.
 
-        A later page that is missing is only the end: templates count on past the last one. One that is
-        refused (403, 429) is not: what lies behind it was never seen.
+        A later page that is missing is only the end: templates count on past the last one. So is a child
+        sitemap or section that is missing: a dead link of its parent. One that is refused (403, 429) is not:
+        what lies behind it was never seen.
         """
-        if self.page > 1 and missing:
+        if (self.page > 1 or self.depth > 0) and missing:
             self.end = ChannelEnd.EXHAUSTED
         else:
             self.end, self.outcome = ChannelEnd.FAILED, outcome

@@ -37,8 +37,10 @@ from spool import Outcome
 
 LONGEST_DETAIL = 300
 
-# The first line that fits counts, so the special stand above the general.
-BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] = (
+Table = tuple[tuple[tuple[type[BaseException], ...], Outcome], ...]
+
+# The first line that fits the error, or anything that it was raised from, counts.
+BY_CAUSE: Table = (
     ((SpoolError,), Outcome.STORAGE),
     ((RobotsUnreachable,), Outcome.ROBOTS_UNREACHABLE),
     ((RobotsDenied,), Outcome.ROBOTS_DENIED),
@@ -49,6 +51,10 @@ BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] = (
     # Scrapy cancels a download only when its body outgrows DOWNLOAD_MAXSIZE.
     ((DownloadCancelledError,), Outcome.TOO_BIG),
     ((SSL.Error, VerificationError), Outcome.TLS),
+)
+
+# These wrap all sorts of causes, so that they speak only where none of those above is found.
+BY_CLASS: Table = (
     ((DownloadConnectionRefusedError, ConnectError, ConnectionClosed), Outcome.CONNECT),
     ((DownloadFailedError, ResponseFailed), Outcome.CONNECT),
 )
@@ -88,10 +94,10 @@ def error_outcome(error: BaseException | None) -> Outcome:
         for words, outcome in table:
             if words in str(error):
                 return outcome
-    for classes, outcome in BY_CLASS[:-2]:
+    for classes, outcome in BY_CAUSE:
         if any(isinstance(cause, classes) for cause in causes):
             return outcome
-    for classes, outcome in BY_CLASS[-2:]:
+    for classes, outcome in BY_CLASS:
         if isinstance(error, classes):
             return outcome
     return Outcome.PARSE

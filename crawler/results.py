@@ -21,6 +21,7 @@ RESUMABLE = frozenset({SHUTDOWN, SPOOL_FULL})
 
 HOLLOW = (Outcome.EMPTY_TEXT, Outcome.SOFT_404)
 READ = (Outcome.STORED, Outcome.UNCHANGED)
+HOLLOW_SITE = "more pages without a text than with one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,16 @@ def judge(channels: Sequence[ChannelResult], counts: dict[str, int], reason: str
     """
     if not channels:
         return Verdict(JobState.FAILED, "no channel is valid on this day")
-    if all(channel.end is ChannelEnd.FAILED for channel in channels):
-        why = sorted({str(channel.outcome) for channel in channels})
-        none_read = f"no channel could be read: {', '.join(why)}"
-        return Verdict(JobState.FAILED, none_read if reason == FINISHED else reason)
+    unread = [channel for channel in channels if channel.end is ChannelEnd.FAILED]
+    why = f"channels not read: {', '.join(sorted({str(channel.outcome) for channel in unread}))}"
+    if reason != FINISHED:
+        return Verdict(JobState.FAILED if len(unread) == len(channels) else JobState.PARTIAL, reason)
+    if unread:
+        return Verdict(JobState.FAILED if len(unread) == len(channels) else JobState.PARTIAL, why)
     if sum(counts.get(o, 0) for o in HOLLOW) > sum(counts.get(o, 0) for o in READ):
-        return Verdict(JobState.PARTIAL, "more pages without a text than with one")
+        return Verdict(JobState.PARTIAL, HOLLOW_SITE)
     failed = any(Outcome(outcome).failed for outcome in counts)
-    if (
-        reason == FINISHED
-        and not failed
-        and all(channel.end is not ChannelEnd.FAILED for channel in channels)
-    ):
-        return Verdict(JobState.COMPLETE, reason)
-    return Verdict(JobState.PARTIAL, reason)
+    return Verdict(JobState.PARTIAL if failed else JobState.COMPLETE, reason)
 
 
 def read_from(readings: Sequence[Reading], job: Job) -> date | None:

@@ -1,9 +1,10 @@
 """A home: the directory that holds outlets/, directives/, diembao.toml and data/."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import ConfigDict, Field, field_validator
 
@@ -19,6 +20,8 @@ from registry import (
     load_outlets,
     load_settings,
 )
+
+Loaded = TypeVar("Loaded")
 
 PACKAGE = Path(__file__).parent
 
@@ -93,11 +96,15 @@ class Home:
 
     def directives(self) -> dict[str, Directive]:
         """The home's directives, or those that come with the program where the home has none."""
-        folder = self.root / "directives"
         try:
-            return load_directives(folder if folder.is_dir() else bundled("directives"))
+            return load_directives(self._directives)
         except RegistryError as error:
             raise _invalid(error) from error
+
+    @property
+    def _directives(self) -> Path:
+        folder = self.root / "directives"
+        return folder if folder.is_dir() else bundled("directives")
 
     def directive(self, slug: str | None = None) -> Directive:
         """One directive by its slug; without a slug the home must have exactly one."""
@@ -119,15 +126,11 @@ class Home:
     def check(self) -> tuple[Registry, dict[str, Directive]]:
         """Read outlets and directives together, so that all their problems are reported at once."""
         problems: list[Problem] = []
-        for read in (self.outlets, self.directives):
-            try:
-                read()
-            except Refusal as refusal:
-                if isinstance(refusal.__cause__, RegistryError):
-                    problems += refusal.__cause__.problems
-        if problems:
-            raise _invalid(RegistryError(tuple(problems)))
-        return self.outlets(), self.directives()
+        outlets = _gathering(problems, lambda: load_outlets(self.root / "outlets"))
+        directives = _gathering(problems, lambda: load_directives(self._directives))
+        if outlets is None or directives is None:
+            raise _invalid(RegistryError(problems))
+        return outlets, directives
 
 
 def open_home(root: Path) -> Home:
@@ -144,6 +147,15 @@ def bundled(name: str) -> Path:
     """A data folder that comes with the program: inside an installed wheel, or beside it in a checkout."""
     installed = PACKAGE / "bundled" / name
     return installed if installed.is_dir() else PACKAGE.parent / name
+
+
+def _gathering(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:
+    """What is loaded, or null with its problems added to the others."""
+    try:
+        return load()
+    except RegistryError as error:
+        problems += error.problems
+        return None
 
 
 def _invalid(error: RegistryError) -> Refusal:

@@ -1,10 +1,11 @@
 """Labels every stored text that has no label of the rules in force."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from classifiers import Classifier
 from registry import Directive
-from storage import NewLabel, Store, ToLabel, add_labels, unlabelled
+from storage import NewLabel, Store, ToLabel, add_labels, count_unlabelled, unlabelled
 
 BATCH = 50  # texts a transaction: a break costs at most so many labels
 
@@ -16,12 +17,13 @@ def label_all(store: Store, directives: Iterable[Directive], progress: Callable[
 
 def _label(store: Store, directive: Directive, progress: Callable[[int, int], None]) -> int:
     classifier = Classifier(directive)
-    waiting = list(unlabelled(store, directive.slug, classifier.rule_version))
-    for start in range(0, len(waiting), BATCH):
-        batch = waiting[start : start + BATCH]
-        add_labels(store, directive.slug, classifier.rule_version, _labels(classifier, batch))
-        progress(start + len(batch), len(waiting))
-    return len(waiting)
+    rules = (directive.slug, classifier.rule_version)
+    total, done = count_unlabelled(store, *rules), 0
+    waiting = unlabelled(store, *rules)
+    while batch := list(islice(waiting, BATCH)):
+        done += add_labels(store, *rules, _labels(classifier, batch))
+        progress(done, total)
+    return done
 
 
 def _labels(classifier: Classifier, texts: Iterable[ToLabel]) -> Iterator[NewLabel]:

@@ -10,12 +10,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from diembao.executor import Ended, Event
-from diembao.night import NightReport
 from diembao.output import table
+from diembao.words import STATES, why
+from diembao.work import NightReport
 from spool import JobState
 from storage import IngestReport
-
-STATES = {JobState.COMPLETE: "đầy đủ", JobState.PARTIAL: "còn thiếu", JobState.FAILED: "không đọc được"}
 
 
 @dataclass(slots=True)
@@ -30,6 +29,7 @@ class Bar:
 
     def begin(self, night: str, outlets: int, resumed: bool) -> None:
         """Say which night runs, and whether it goes on from a break."""
+        self.progress.start()  # only now: a night that is refused shows no bar
         how = "tiếp tục" if resumed else "bắt đầu"
         self.progress.console.print(f"Đêm {night}: {how}, {outlets} đơn vị.")
 
@@ -44,9 +44,9 @@ class Bar:
 
     def ingested(self, report: IngestReport) -> None:
         """One line for each outlet that is in."""
-        self.progress.console.print(
-            f"  {report.outlet}: {STATES[report.state]}, {report.new} bài mới, {report.changed} bài sửa"
-        )
+        line = f"  {report.outlet}: {STATES[report.state]}, {report.new} bài mới, {report.changed} bài sửa"
+        reason = "" if report.state is JobState.COMPLETE else why(report)
+        self.progress.console.print(Text(f"{line} ({reason})" if reason else line))
 
     def died(self, ended: Ended) -> None:
         """Say which crawl broke down and where its own words are."""
@@ -75,15 +75,17 @@ def bar() -> Iterator[Bar]:
         TimeElapsedColumn(),
         console=Console(stderr=True),
     )
-    with progress:
+    try:
         yield Bar(progress, progress.add_task("Đọc", total=None))
+    finally:
+        progress.stop()
 
 
 def night_table(report: NightReport) -> None:
     """What each outlet's night came to."""
     table(
         f"Đêm {report.night}",
-        ("Đơn vị", "Kết quả", "Bài mới", "Bài sửa", "Không đổi", "Đã gỡ", "Lỗi"),
+        ("Đơn vị", "Kết quả", "Bài mới", "Bài sửa", "Không đổi", "Không còn", "Lỗi"),
         (
             (r.outlet, STATES[r.state], r.new, r.changed, r.unchanged, r.gone, r.failed)
             for r in sorted(report.reports, key=lambda r: r.outlet)

@@ -14,7 +14,7 @@ from storage.errors import (
 )
 from storage.fingerprint import fingerprint
 from storage.ingest import IngestReport, ingest
-from storage.labels import NewLabel, ToLabel, add_labels, unlabelled
+from storage.labels import NewLabel, ToLabel, add_labels, count_unlabelled, unlabelled
 from storage.nights import (
     Night,
     begin_night,
@@ -55,6 +55,7 @@ __all__ = [
     "begin_night",
     "begin_or_resume",
     "count_articles",
+    "count_unlabelled",
     "coverage_of",
     "find_articles",
     "fingerprint",

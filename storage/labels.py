@@ -54,6 +54,16 @@ def unlabelled(reader: Reader, directive: str, rule_version: str) -> Iterator[To
                 yield ToLabel(row["id"], row["title"], row["lead"], "\n".join(json.loads(row["body"])))
 
 
+def count_unlabelled(reader: Reader, directive: str, rule_version: str) -> int:
+    """How many versions `unlabelled` will yield."""
+    row = reader.first(
+        "SELECT count(*) AS number FROM versions v WHERE NOT EXISTS ("
+        "  SELECT 1 FROM labels l WHERE l.version = v.id AND l.directive = ? AND l.rule_version = ?)",
+        (directive, rule_version),
+    )
+    return int(row["number"]) if row else 0
+
+
 def add_labels(store: Store, directive: str, rule_version: str, labels: Iterable[NewLabel]) -> int:
     """Adds labels, in batches of one transaction each, and returns how many were new.
 

@@ -9,10 +9,11 @@ import click
 from diembao.commands.stored import counted, coverage_table
 from diembao.exits import Exit, Refusal
 from diembao.home import PACKAGE, Home, open_home
-from diembao.night import NightReport, Options, run_night
+from diembao.night import Options, run_night
 from diembao.progress import bar, night_table
 from diembao.sample.gold import PORT
 from diembao.sample.server import serve
+from diembao.work import NightReport
 
 MARK = "demo-home"  # only a directory that the demonstration made itself is ever emptied
 
