@@ -9,6 +9,8 @@ import pytest
 
 from storage import begin_night, open_store
 
+pytestmark = pytest.mark.slow
+
 
 def stored(home: Path, run: Any) -> list[Any]:
     rows: list[Any] = json.loads(run("articles", "--json", home=home).stdout)
