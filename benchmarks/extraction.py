@@ -85,7 +85,9 @@ def unpack(folder: Path, into: Path) -> None:
     """Unpack the saved portals, one folder each."""
     for archive in sorted((folder / "portals").glob("*.tar.gz")):
         with tarfile.open(archive) as tar:
-            tar.extractall(into / archive.name.removesuffix(".tar.gz"), filter="data")
+            # Python before 3.11.4 knows no filters; later ones want one named.
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(into / archive.name.removesuffix(".tar.gz"))
 
 
 def gold_lines(folder: Path) -> list[dict[str, Any]]:

@@ -33,7 +33,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, An
     unpacked = tmp_path_factory.mktemp("portals")
     for site in SITES:
         with tarfile.open(SHARED / "portals" / f"{site}.tar.gz") as archive:
-            archive.extractall(unpacked / site, filter="data")
+            # Python before 3.11.4 knows no filters; later ones want one named.
+            archive.extraction_filter = getattr(tarfile, "data_filter", None)
+            archive.extractall(unpacked / site)
     lines = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     read = []
     for line in lines:
