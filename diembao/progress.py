@@ -78,7 +78,8 @@ def bar() -> Iterator[Bar]:
     try:
         yield Bar(progress, progress.add_task("Đọc", total=None))
     finally:
-        progress.stop()
+        if progress.live.is_started:
+            progress.stop()
 
 
 def night_table(report: NightReport) -> None:
