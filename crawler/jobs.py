@@ -18,6 +18,10 @@ LONGEST_SILENCE = 600
 """Seconds without an article after which a crawl is cut off (faults.md, section 3)."""
 
 
+_NUMERIC = re.compile(r"[\d.]+(?::\d+)?|\[.*\](?::\d+)?")
+"""A literal address, which has no `www.`."""
+
+
 class BadJob(Exception):
     """The job file cannot be read or is no job."""
 
@@ -104,8 +108,19 @@ def default_job(outlet: Outlet) -> Job:
 
 
 def egress_hosts(job: Job) -> list[str]:
-    """The hosts of the outlet on the night's day."""
-    return [host.name for host in job.outlet.hosts if host.valid_on(night_day(job))]
+    """The hosts of the outlet on the night's day, each with and without `www.`.
+
+    A site that sends its visitors from one to the other is still the same outlet's.
+    """
+    named = [host.name for host in job.outlet.hosts if host.valid_on(night_day(job))]
+    return sorted({spelling for name in named for spelling in _spellings(name)})
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    if _NUMERIC.fullmatch(name):
+        return (name,)
+    bare = name.removeprefix("www.")
+    return (bare, f"www.{bare}")
 
 
 def settings_for(job: Job) -> dict[str, object]:
@@ -118,7 +133,7 @@ def settings_for(job: Job) -> dict[str, object]:
         "EGRESS_HOSTS": hosts,
         "PRIVATE_HOSTS": list(polite.private_hosts),
         # One request in flight per host and none queued behind it, so that stopping is prompt.
-        "CONCURRENT_REQUESTS": max(1, len(hosts)),
+        "CONCURRENT_REQUESTS": max(1, len({host.removeprefix("www.") for host in hosts})),
         "DOWNLOAD_DELAY": delay,
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_MAX_DELAY": max(60.0, delay),

@@ -118,7 +118,7 @@ def test_settings_follow_the_job(site, job_of):
     settings = settings_for(job_of(site, channels, outlet=outlet, politeness={"delay": 2}, recheck=recheck))
     assert settings["DOWNLOAD_DELAY"] == settings["AUTOTHROTTLE_START_DELAY"] == 7
     assert settings["DOWNLOAD_VERIFY_CERTIFICATES"] is False
-    assert settings["EGRESS_HOSTS"] == ["a.vn", "c.vn:8080"]
+    assert settings["EGRESS_HOSTS"] == ["a.vn", "c.vn:8080", "www.a.vn", "www.c.vn:8080"]
     assert settings["CONCURRENT_REQUESTS"] == 2
     assert settings["CLOSESPIDER_TIMEOUT_NO_ITEM"] == 600 + 1400
 
