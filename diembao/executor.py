@@ -60,7 +60,8 @@ class Crews:
                 self.kill_if(bool(waiting))
 
     def stop(self) -> None:
-        """Ask every child to finish what is in flight; what has not begun does not begin."""
+        """Ask every child to finish what is in flight, or, asked again, end it; nothing more begins."""
+        self.kill_if(self.stopping.is_set())
         self.stopping.set()
         for child in tuple(self._children):
             child.terminate()

@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from filelock import FileLock, Timeout
 
+from crawler.jobs import HomeWindow
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
 from diembao.labelling import label_all
-from diembao.work import NightReport, Watch, Window, Work
+from diembao.stopping import break_off, heeding
+from diembao.work import NightReport, Watch, Work
 from registry import Directive, Outlet, Registry
 from storage import begin_or_resume, finish_night, open_store, publish
 from vietnamese.dates import TIMEZONE
@@ -40,13 +42,14 @@ def run_night(home: Home, options: Options, watch: Watch) -> NightReport:
     outlets, directives = home.check()
     today = datetime.now(TIMEZONE).date()
     chosen = choose(outlets, options.only, today)
-    with writing(home), open_store(home.database) as store:
+    window = _window(home, options, directives.values())
+    with heeding(break_off), writing(home), open_store(home.database) as store:
         night = begin_or_resume(store, today)
         report = NightReport(night.key, night.resumed)
         watch.begin(night.key, len(chosen), night.resumed)
         work = Work(home, store, night, watch, report)
         work.take_in_left(work.killed())
-        assignments = work.assignments(chosen, _window(home, options, directives.values()))
+        assignments = work.assignments(chosen, window)
         report.code = Exit.STOPPED
         if work.crawl(assignments, options.jobs or home.settings.jobs):
             # A broken-off night of all outlets may have been resumed for one of them alone.
@@ -58,11 +61,16 @@ def run_night(home: Home, options: Options, watch: Watch) -> NightReport:
     return report
 
 
-def _window(home: Home, options: Options, directives: Iterable[Directive]) -> Window:
+def _window(home: Home, options: Options, directives: Iterable[Directive]) -> HomeWindow:
     """The days asked for, else the home's, else from the first directive's first day on."""
     window = home.settings.window
     first = min(directive.window.since for directive in directives)
-    return Window(options.since or window.since or first, options.until or window.until)
+    since, until = options.since or window.since or first, options.until or window.until
+    if until and until < since:
+        raise Refusal(
+            Exit.USAGE, f"The window ends on {until:%d/%m/%Y}, before it begins on {since:%d/%m/%Y}."
+        )
+    return HomeWindow(since=since, until=until)
 
 
 def choose(outlets: Registry, only: Iterable[str], today: date) -> list[Outlet]:

@@ -1,17 +1,15 @@
 """The work of one night: jobs out, spools in."""
 
-import signal
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
+from crawler.jobs import HomeWindow
 from diembao.executor import Assignment, Crews, Ended, Event
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
+from diembao.stopping import heeding
 from registry import Outlet
 from spool import Job, JobState
 from storage import IngestReport, Night, SpoolError, Store, ingest, killed_nights, outlet_states, plan
@@ -56,14 +54,6 @@ class NightReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The days that tonight's crawls read; open where null."""
-
-    since: date | None
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """One night under way: where it is stored, who watches it, and what it has come to so far."""
 
@@ -73,11 +63,11 @@ class Work:
     watch: Watch
     report: NightReport
 
-    def assignments(self, outlets: Iterable[Outlet], window: Window) -> list[Assignment]:
+    def assignments(self, outlets: Iterable[Outlet], window: HomeWindow) -> list[Assignment]:
         """A job for each outlet that this night has not taken in yet."""
         return [self._assignment(o, window) for o in outlets if o.slug not in self.night.ingested]
 
-    def _assignment(self, outlet: Outlet, window: Window) -> Assignment:
+    def _assignment(self, outlet: Outlet, window: HomeWindow) -> Assignment:
         settings = self.home.settings
         span = (window.since, window.until)
         state = plan(self.store, outlet.slug, self.night.day, settings.recheck_days, window=span)
@@ -98,7 +88,7 @@ class Work:
     def crawl(self, assignments: Iterable[Assignment], jobs: int) -> bool:
         """Run the crawls and take in each spool as it is finished; false when a signal broke it off."""
         crews = Crews(jobs, self.watch.event)
-        with _signals(crews):
+        with heeding(crews.stop):
             for ended in crews.run(assignments):
                 spool = ended.assignment.spool
                 if ended.code == Exit.DISK:
@@ -145,20 +135,3 @@ class Work:
         if states <= {JobState.COMPLETE}:
             return Exit.COMPLETE
         return Exit.FAILED if states == {JobState.FAILED} else Exit.PARTIAL
-
-
-@contextmanager
-def _signals(crews: Crews) -> Iterator[None]:
-    """The first SIGTERM or SIGINT lets the children finish what is in flight, the second ends them."""
-
-    def heard(number: int, frame: FrameType | None) -> None:
-        if crews.stopping.is_set():
-            crews.kill_if(True)
-        crews.stop()
-
-    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -252,3 +252,12 @@ def test_who_may_not_write_to_a_home_reads_its_snapshot(home: Path, monkeypatch:
     assert call(home, "articles")[0] == Exit.INVALID
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
     assert call(home, "articles")[0] == Exit.COMPLETE
+
+
+def test_asking_for_days_after_the_home_s_window_is_a_usage_error(home: Path) -> None:
+    settings = home / "diembao.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}[window]\nuntil = 2022-12-31\n", encoding="utf-8")
+    code, _, errors = call(home, "nightly", "--since", "2023-01-01")
+    assert code == Exit.USAGE
+    assert "31/12/2022" in errors
