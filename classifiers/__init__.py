@@ -1,9 +1,12 @@
 """Classifiers: text in, label with its reasons out."""
 
+from classifiers.agreement import Interval, krippendorff, wilson
+from classifiers.batches import label_many
 from classifiers.classifier import Classifier
-from classifiers.evaluation import ContentFigures, Evaluation, InOut, compare, evaluate
+from classifiers.evaluation import ContentFigures, Evaluation, InOut, compare, evaluate, figures
 from classifiers.label import Hit, Label, Reason, Zone
 from classifiers.lines import GoldLine, LineError, TextLine, read_gold, read_texts
+from classifiers.reasons import sentences
 from classifiers.version import rule_version
 
 __all__ = [
@@ -13,6 +16,7 @@ __all__ = [
     "GoldLine",
     "Hit",
     "InOut",
+    "Interval",
     "Label",
     "LineError",
     "Reason",
@@ -20,7 +24,12 @@ __all__ = [
     "Zone",
     "compare",
     "evaluate",
+    "figures",
+    "krippendorff",
+    "label_many",
     "read_gold",
     "read_texts",
     "rule_version",
+    "sentences",
+    "wilson",
 ]

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from classifiers.agreement import Interval, f1_interval, krippendorff, wilson
 from classifiers.classifier import Classifier
 from classifiers.label import Label
 from classifiers.lines import GoldLine
@@ -44,6 +46,21 @@ class ContentFigures:
     """Texts that people gave this content."""
     figures: InOut
 
+    @property
+    def precision(self) -> Interval:
+        """Share of the texts given this content that people gave it too."""
+        return wilson(self.figures.true, self.figures.true + self.figures.false)
+
+    @property
+    def recall(self) -> Interval:
+        """Share of the texts of this content that were given it."""
+        return wilson(self.figures.true, self.gold)
+
+    @property
+    def f1(self) -> Interval:
+        """F1 with its interval."""
+        return f1_interval(self.figures.true, self.figures.false, self.figures.missed)
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -64,6 +81,8 @@ class Evaluation:
     right_of_let_in: int
     second_of_let_in: int
     """Those of them whose gold content is the given one or its runner-up."""
+    alpha: float | None
+    """Krippendorff's alpha between the gold contents and those given; null where all are one."""
 
     @property
     def accuracy(self) -> float:
@@ -117,6 +136,7 @@ def compare(pairs: Iterable[tuple[int, Label]]) -> Evaluation:
         let_in=len(both_in),
         right_of_let_in=sum(both_in),
         second_of_let_in=sum(gold != 0 and label.content != 0 for gold, label in accepted),
+        alpha=krippendorff([(gold, label.content) for gold, label in seen]),
     )
 
 
@@ -142,3 +162,29 @@ def _by_content(confusion: Mapping[tuple[int, int], int]) -> tuple[ContentFigure
 
 def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
+
+
+def figures(found: Evaluation) -> dict[str, Any]:
+    """All figures as JSON-able values, shares of few texts with their 95 % intervals."""
+    scope = {"precision": found.scope.precision, "recall": found.scope.recall, "f1": found.scope.f1}
+    return {
+        "texts": found.texts,
+        "scope": scope,
+        "right_content": found.right_content,
+        "right_content_with_second": found.right_content_with_second,
+        "accuracy": found.accuracy,
+        "accuracy_with_second": found.accuracy_with_second,
+        "macro_f1": found.macro_f1,
+        "alpha": found.alpha,
+        "contents": {str(one.content): _content_figures(one) for one in found.contents},
+        "confusion": [{"gold": g, "given": c, "texts": n} for (g, c), n in found.confusion.items()],
+    }
+
+
+def _content_figures(one: ContentFigures) -> dict[str, Any]:
+    intervals = {"precision": one.precision, "recall": one.recall, "f1": one.f1}
+    return {
+        "gold": one.gold,
+        **{name: interval.share for name, interval in intervals.items()},
+        **{f"{name}_95": [interval.low, interval.high] for name, interval in intervals.items()},
+    }

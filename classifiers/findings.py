@@ -1,6 +1,6 @@
 """What was found in one zone of a text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from classifiers.label import Hit
@@ -20,8 +20,15 @@ class Found:
         """How many matches a role has here."""
         return sum(match.use.role == role for match in self.matches)
 
-    def hit(self, match: Match, weight: float) -> Hit:
-        """The match as a hit, with character offsets."""
+    def by_role(self) -> Mapping[str, Sequence[Match]]:
+        """The matches of each role."""
+        found: dict[str, list[Match]] = {}
+        for match in self.matches:
+            found.setdefault(match.use.role, []).append(match)
+        return found
+
+    def hit(self, match: Match, weight: float, role: str = "") -> Hit:
+        """The match as a hit, with character offsets; under another role where one is given."""
         start = self.scan.spans[match.first][0] + self.part.shift
         end = self.scan.spans[match.last][1] + self.part.shift
-        return Hit(match.phrase.text, self.part.zone, start, end, weight, match.use.role)
+        return Hit(match.phrase.text, self.part.zone, start, end, weight, role or match.use.role)

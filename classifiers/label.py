@@ -10,6 +10,7 @@ class Zone(StrEnum):
 
     TITLE = "title"
     LEAD = "lead"
+    OPENING = "opening"
     BODY = "body"
 
 
@@ -19,8 +20,9 @@ class Reason(StrEnum):
     TITLE = "core phrase in the title"
     LEAD = "core phrase in the lead"
     DENSE = "core phrases all through the body"
-    CONTENT = "few core phrases, but a content scores high"
+    RULE = "few core phrases, but a rule speaks for the subject"
 
+    LANGUAGE = "no text in Vietnamese"
     NO_CORE = "no core phrase"
     THIN = "core phrases only in passing"
     EXCLUDED = "phrases of another subject outweigh the core phrases"
@@ -31,8 +33,8 @@ class Reason(StrEnum):
 class Hit:
     """A phrase of the directive found in a text.
 
-    `start` and `end` count characters of the zone's normalised text; where the classifier took the lead
-    from the text's first paragraph, lead and body both count from the start of the text.
+    `start` and `end` count characters of the zone's normalised text. Opening and body both count from the
+    start of the text, and so does the lead where the classifier took it from the text's first paragraph.
     """
 
     phrase: str
@@ -40,9 +42,9 @@ class Hit:
     start: int
     end: int
     weight: float
-    """What the hit added to its content's score; 0 for hits of the gate and of exclusions."""
+    """What the hit added to its content's score or, by a rule of the gate, to the evidence; else 0."""
     role: str
-    """`gate`, `support`, `content:3`, or `exclusion:<name>`."""
+    """`gate`, `support`, `content:3`, `exclusion:<name>`, `rule:<name>:3` or `rule:<name>:gate`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class GoldLine(TextLine):
 
     content: int = Field(ge=0)
     second: int | None = None
+    other: int | None = Field(default=None, ge=0)
+    """What another coder said, where two have coded the text."""
 
 
 class LineError(ValueError):

@@ -27,7 +27,12 @@ DEFAULT_SCORES: Final = ScoreScale()
 
 def content_hits(zones: Sequence[Found], weights: Weights, scale: ScoreScale) -> list[Hit]:
     """The hits that count for contents, each with what it adds to its content's score."""
-    zone_weight = {Zone.TITLE: weights.title, Zone.LEAD: weights.lead, Zone.BODY: 1.0}
+    zone_weight = {
+        Zone.TITLE: weights.title,
+        Zone.LEAD: weights.lead,
+        Zone.OPENING: weights.opening,
+        Zone.BODY: weights.body,
+    }
     seen: Counter[tuple[int, str]] = Counter()
     hits: list[Hit] = []
     for found in zones:
@@ -48,8 +53,15 @@ def totals(hits: Sequence[Hit]) -> tuple[tuple[int, float], ...]:
     """Score by content number, best first; of equal ones the lower number."""
     sums: dict[int, float] = {}
     for hit in hits:
-        if hit.role.startswith("content:"):
-            number = int(hit.role.removeprefix("content:"))
+        number = _content(hit.role)
+        if number:
             sums[number] = sums.get(number, 0.0) + hit.weight
     ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     return tuple((number, round(score, 3)) for number, score in ranked if score > 0)
+
+
+def _content(role: str) -> int:
+    """The content that a hit of this role speaks for; 0 for none."""
+    kind, _, rest = role.partition(":")
+    number = rest.rpartition(":")[2] if kind in ("content", "rule") else ""
+    return int(number) if number.isdecimal() else 0

@@ -1,8 +1,9 @@
-"""Word borders by underthesea, and the veto over short phrases that lie across them."""
+"""Word borders by underthesea, and the veto over guarded phrases that lie across them."""
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Final
 
@@ -11,11 +12,7 @@ from vietnamese.syllables import pieces
 
 PIECE_BYTES: Final = 3_000
 """underthesea's memory grows with its input: 2.4 GB for 1 MB at once, 117 MB in pieces of this size."""
-VETOED_SYLLABLES: Final = 2
-"""Longer phrases are hardly ever there by chance, and segmentation errs more often than they do."""
-
 _UNKNOWN: Final = -1
-_BORDER: Final = -2
 
 Segmenter = Callable[[str], list[str]]
 
@@ -80,26 +77,50 @@ def _parts(text: str, limit: int) -> Iterator[str]:
                 yield word[start : start + limit // 4]
 
 
-def veto(scan: Scan, matches: Sequence[Match], segmenter: Segmenter) -> list[Match]:
-    """The matches without short ones that begin or end inside a word and reach beyond it.
+def veto(
+    scan: Scan, matches: Sequence[Match], guarded: Set[str], segmenter: Callable[[], Segmenter]
+) -> list[Match]:
+    """The matches without guarded ones that begin or end inside a word and reach beyond it.
 
-    A phrase of two syllables within one longer word stays (giảm nghèo in xóa_đói_giảm_nghèo); one of a
-    single syllable must be a word of its own.
+    A phrase within one longer word stays (giảm nghèo in xóa_đói_giảm_nghèo); one of a single syllable must
+    be a word of its own. Each sentence is segmented by itself, and only where a guarded phrase stands: a
+    word's borders then depend on its sentence alone, and are what they would be if all were segmented.
     """
-    if not any(match.phrase.length <= VETOED_SYLLABLES for match in matches):
+    doubtful = [match for match in matches if match.phrase.text in guarded]
+    if not doubtful:
         return list(matches)
-    numbers = word_numbers(scan.text, segmenter)
-    if len(numbers) != scan.syllables:  # a piece ended inside a syllable of more than PIECE_BYTES
-        return list(matches)
-    following = iter(numbers)
-    words = [next(following) if scan.text[start].isalnum() else _BORDER for start, _ in scan.spans]
-    return [match for match in matches if match.phrase.length > VETOED_SYLLABLES or _aligned(match, words)]
+    words = _Words(scan, segmenter())
+    refused = {match for match in doubtful if not _aligned(match, words.around(match))}
+    return [match for match in matches if match not in refused]
 
 
-def _aligned(match: Match, words: Sequence[int]) -> bool:
-    first, last = words[match.first], words[match.last]
+class _Words:
+    """The word of each syllable, sentence by sentence, as they are asked for."""
+
+    def __init__(self, scan: Scan, segmenter: Segmenter) -> None:
+        self._scan = scan
+        self._segmenter = segmenter
+        self._known: dict[int, dict[int, int]] = {}
+
+    def around(self, match: Match) -> Mapping[int, int]:
+        """The words of the match's sentence by place; places that are not there are unknown."""
+        borders = self._scan.borders
+        following = bisect_left(borders, match.first)
+        if following not in self._known:
+            first = borders[following - 1] + 1 if following else 0
+            last = borders[following] if following < len(borders) else len(self._scan.spans)
+            self._known[following] = self._sentence(first, last)
+        return self._known[following]
+
+    def _sentence(self, first: int, last: int) -> dict[int, int]:
+        spans = self._scan.spans[first:last]
+        text = self._scan.text[spans[0][0] : spans[-1][1]]
+        numbers = word_numbers(text, self._segmenter)
+        return dict(enumerate(numbers, first)) if len(numbers) == len(spans) else {}
+
+
+def _aligned(match: Match, words: Mapping[int, int]) -> bool:
+    first, last = words.get(match.first, _UNKNOWN), words.get(match.last, _UNKNOWN)
     if _UNKNOWN in (first, last) or (match.phrase.length > 1 and first == last):
         return True
-    opens = match.first == 0 or words[match.first - 1] != first
-    closes = match.last + 1 == len(words) or words[match.last + 1] != last
-    return opens and closes
+    return words.get(match.first - 1) != first and words.get(match.last + 1) != last

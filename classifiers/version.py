@@ -9,7 +9,7 @@ from classifiers.gate import DEFAULT_GATE, GateScale
 from classifiers.scores import DEFAULT_SCORES, ScoreScale
 from registry import Directive
 
-CODE_VERSION: Final = 2
+CODE_VERSION: Final = 3
 """Raised with every change of code, or of underthesea, that can change a label."""
 
 
@@ -41,6 +41,9 @@ def rule_version(
             for family in directive.exclusions
         },
         "weights": directive.weights.model_dump(mode="json"),
+        "writings": [sorted(map(sorted, directive.writings.same)), sorted(directive.writings.guarded)],
+        "signals": {signal.name: sorted(signal.phrases) for signal in directive.signals},
+        "rules": {rule.name: rule.model_dump(mode="json", exclude={"note"}) for rule in directive.rules},
     }
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""A text in its zones: title, lead and body, normalised and bounded."""
+"""A text in its zones: title, lead, opening and body, normalised and bounded."""
 
 import re
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ TEXT_BYTES: Final = 200_000
 
 _LEAD_CHARACTERS: Final = 600
 """Nine of ten first paragraphs are shorter; a text without paragraphs must not be all lead."""
+_OPENING_CHARACTERS: Final = 700
+"""Two paragraphs of a news story: what a coder reads before the first guess."""
 _VISIBLE: Final = re.compile(r"\S")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"”’»)]*\s")
 
@@ -31,7 +33,7 @@ class Part:
 class Zones:
     """The parts of one text, title first, and whether anything was too long to be read whole."""
 
-    parts: tuple[Part, Part, Part]
+    parts: tuple[Part, Part, Part, Part]
     capped: bool
 
 
@@ -40,11 +42,17 @@ def divide(title: str, text: str, lead: str | None = None) -> Zones:
     raw = [(title, TITLE_BYTES), (lead or "", LEAD_BYTES), (text, TEXT_BYTES)]
     kept = [_within(part, limit) for part, limit in raw]
     head, opening, body = (normalise(part) for part in kept)
-    shift = 0
+    start = 0
     if not opening.strip():
-        shift = _lead_end(body)
-        opening, body = body[:shift], body[shift:]
-    parts = Part(Zone.TITLE, head), Part(Zone.LEAD, opening), Part(Zone.BODY, body, shift)
+        start = _lead_end(body)
+        opening = body[:start]
+    end = _end(body, start, _OPENING_CHARACTERS)
+    parts = (
+        Part(Zone.TITLE, head),
+        Part(Zone.LEAD, opening),
+        Part(Zone.OPENING, body[start:end], start),
+        Part(Zone.BODY, body[end:], end),
+    )
     return Zones(parts, any(part != whole for part, (whole, _) in zip(kept, raw, strict=True)))
 
 
@@ -63,8 +71,13 @@ def _lead_end(text: str) -> int:
         return 0
     start, end = first.start(), text.find("\n", first.start())
     end = len(text) if end < 0 else end
-    if end - start <= _LEAD_CHARACTERS:
-        return end
-    limit = start + _LEAD_CHARACTERS
+    return end if end - start <= _LEAD_CHARACTERS else _end(text, start, _LEAD_CHARACTERS)
+
+
+def _end(text: str, start: int, most: int) -> int:
+    """Where the last sentence or paragraph ends that fits into so many characters; else right there."""
+    limit = start + most
+    if len(text) <= limit:
+        return len(text)
     ends = [match.end() for match in _SENTENCE_END.finditer(text, start, limit)]
-    return ends[-1] if ends else limit
+    return max(*ends, 0, text.rfind("\n", start, limit)) if ends else limit

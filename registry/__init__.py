@@ -7,10 +7,14 @@ from registry.directive import (
     Exclusion,
     Gate,
     Obligation,
+    Rule,
+    Signal,
     Threshold,
     Weights,
     Window,
+    Writings,
 )
+from registry.directive_conditions import Condition, read_condition
 from registry.directives import load_directive, load_directives
 from registry.outlet import Channel, ChannelKind, Dated, Entry, Host, Outlet, OutletKind, Selectors
 from registry.outlets import Registry, load_outlets
@@ -20,6 +24,7 @@ from registry.settings import load_settings
 __all__ = [
     "Channel",
     "ChannelKind",
+    "Condition",
     "Content",
     "Dated",
     "Directive",
@@ -34,12 +39,16 @@ __all__ = [
     "Problem",
     "Registry",
     "RegistryError",
+    "Rule",
     "Selectors",
+    "Signal",
     "Threshold",
     "Weights",
     "Window",
+    "Writings",
     "load_directive",
     "load_directives",
     "load_outlets",
     "load_settings",
+    "read_condition",
 ]

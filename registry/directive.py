@@ -45,10 +45,12 @@ class Gate(Entry):
 
 
 class Effect(StrEnum):
-    """What an exclusion does: cut its words out before matching, or count against the gate."""
+    """What an exclusion does: cut words out before matching, count against the gate, or mark a mention."""
 
     CUT = "cut"
     COUNT = "count"
+    PASSING = "passing"
+    """Core phrases that it covers outside title and lead do not count: they are named among other things."""
 
 
 class Exclusion(Entry):
@@ -67,6 +69,47 @@ class Families(Entry):
     exclusions: tuple[Exclusion, ...] = ()
 
 
+class Writings(Entry):
+    """How words are written: abbreviations, spellings, and what must be a word of its own to count."""
+
+    same: tuple[tuple[str, ...], ...] = ()
+    """Groups of forms that mean the same; each phrase is found in all of them."""
+    guarded: tuple[str, ...] = ()
+    """Phrases that count only where word segmentation finds no longer word across their ends."""
+
+
+class Signal(Entry):
+    """Phrases that together tell one thing: who acts, what is given, that something went wrong."""
+
+    name: str
+    note: str
+    """What it tells, for people."""
+    phrases: tuple[str, ...]
+
+
+class Rule(Entry):
+    """What follows where signals stand together in certain zones."""
+
+    name: str
+    note: str
+    """Why, in words that are shown as the reason."""
+    when: tuple[str, ...]
+    """Conditions that must all hold, such as `head: gift | money >= 2`."""
+    unless: tuple[str, ...] = ()
+    """Conditions of which none may hold."""
+    gate: float = 0.0
+    """What the rule adds to the evidence at the gate, in core phrases."""
+    adds: dict[str, float] = Field(default_factory=dict)
+    """What it adds to contents' scores, by number."""
+
+
+class RuleFile(Entry):
+    """One file of a directive's folder `rules`."""
+
+    signals: tuple[Signal, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
 class Weights(Entry):
     """What a hit counts by its strength, and by the zone it stands in."""
 
@@ -75,6 +118,8 @@ class Weights(Entry):
     weak: float = 0.5
     title: float = 2.5
     lead: float = 1.5
+    opening: float = 1.0
+    body: float = 1.0
 
 
 class Obligation(Entry):
@@ -123,6 +168,9 @@ class Directive(Head):
     contents: tuple[Content, ...]
     gate: Gate
     exclusions: tuple[Exclusion, ...] = ()
+    writings: Writings = Writings()
+    signals: tuple[Signal, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def owing(self, obligation: Obligation) -> tuple[OutletKind, ...]:
         """The kinds of outlet that owe it under the reading in use."""

@@ -6,9 +6,21 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
-from registry.directive import Content, Directive, Exclusion, Families, Gate, Head, Keywords, Wording
+from registry.directive import (
+    Content,
+    Directive,
+    Exclusion,
+    Families,
+    Gate,
+    Head,
+    Keywords,
+    RuleFile,
+    Wording,
+    Writings,
+)
 from registry.directive_checks import check_gaps, check_head, check_wording
-from registry.phrase_checks import check_phrases
+from registry.directive_rules import check_rules
+from registry.phrase_checks import check_phrases, check_writings
 from registry.problems import Problem, RegistryError
 from registry.reading import Source, build, entries, read, toml_files
 from registry.syntax import SLUG
@@ -18,7 +30,8 @@ Numbered = dict[int, Source | None]
 """The files of a folder by content; null stands for one that cannot be read."""
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
-_KNOWN: Final = frozenset({"directive.toml", "contents", "keywords"})
+_KNOWN: Final = frozenset({"directive.toml", "contents", "keywords", "rules"})
+_UNNUMBERED: Final = frozenset({"gate", "exclusions", "writings"})
 
 
 def load_directive(folder: Path) -> Directive:
@@ -65,13 +78,15 @@ class _Reader:
         self._check_folder(found)
         contents = self._contents()
         gate, exclusions = self._gate(), self._exclusions()
+        writings, files = self._writings(), self._rules()
         head = self._head()
         self.problems.extend(check_phrases(self.keywords, self.rest))
         if head is None or gate is None or len(self.problems) > before:
             return None
-        return Directive.model_validate(
-            {**dict(head), "slug": self.slug, "contents": contents, "gate": gate, "exclusions": exclusions}
-        )
+        parts = {"contents": contents, "gate": gate, "exclusions": exclusions, "writings": writings}
+        parts["signals"] = tuple(signal for file in files for signal in file.signals)
+        parts["rules"] = tuple(rule for file in files for rule in file.rules)
+        return Directive.model_validate({**dict(head), "slug": self.slug, **parts})
 
     def _check_folder(self, found: list[Path]) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -79,7 +94,7 @@ class _Reader:
             self.problems.append(Problem(self.folder, 1, message))
         for path in found:
             if path.name not in _KNOWN:
-                message = "is not read: a directive has directive.toml, contents and keywords"
+                message = "is not read: a directive has directive.toml, contents, keywords and rules"
                 self.problems.append(Problem(path, 1, message))
 
     def _head(self) -> Head | None:
@@ -105,7 +120,7 @@ class _Reader:
         """The files of a folder by their number; null stands for those that are wrong."""
         models: dict[int, M | None] = {}
         for file in toml_files(folder, self.problems):
-            if folder.name == "keywords" and file.stem in {"gate", "exclusions"}:
+            if folder.name == "keywords" and file.stem in _UNNUMBERED:
                 continue
             if not _NUMBER.fullmatch(file.stem):
                 message = "the file's name must be the number of a content, such as 1.toml"
@@ -122,6 +137,25 @@ class _Reader:
     def _exclusions(self) -> tuple[Exclusion, ...]:
         families = self._keywords_file("exclusions", Families)
         return families.exclusions if families else ()
+
+    def _writings(self) -> Writings:
+        if not (self.folder / "keywords" / "writings.toml").exists():
+            return Writings()
+        read_in = self._keywords_file("writings", Writings)
+        if source := self.rest.get("writings"):
+            self.problems.extend(check_writings(source, self.keywords, self.rest.get("gate")))
+        return read_in or Writings()
+
+    def _rules(self) -> list[RuleFile]:
+        """The files of the folder `rules`, which a directive may do without, in the order of their names."""
+        folder = self.folder / "rules"
+        if not folder.exists():
+            return []
+        sources = [
+            source for file in toml_files(folder, self.problems) if (source := read(file, self.problems))
+        ]
+        self.problems.extend(check_rules(sources, self.wordings.keys(), self.rest))
+        return [built for source in sources if (built := build(source, RuleFile, self.problems))]
 
     def _keywords_file(self, name: str, model: type[M]) -> M | None:
         source = read(self.folder / "keywords" / f"{name}.toml", self.problems)

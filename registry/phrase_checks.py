@@ -12,6 +12,8 @@ from registry.wording import dotted, shown
 
 _STRENGTHS: Final = ("strong", "medium", "weak")
 _PARTS: Final = ("core", "supporting")
+_GAP: Final = "…"
+_WILD: Final = (_GAP, "#", "#%")
 
 
 class _Phrase(NamedTuple):
@@ -73,8 +75,41 @@ def _in_lists(source: Source, keys: tuple[str, ...]) -> Iterator[_Phrase]:
     return (_Phrase(source, loc, text) for loc, text in source.texts(keys, ANY))
 
 
+def check_lists(source: Source, loc: Loc) -> Iterator[Problem]:
+    """Check one list of phrases by itself; they may have gaps (`…`) and figures (`#`, `#%`)."""
+    phrases = [_Phrase(source, *found) for found in source.texts(*loc, ANY)]
+    yield from _check_forms(phrases)
+    yield from _check_doubles(phrases)
+
+
+def check_writings(
+    source: Source, listed: Mapping[int, Source | None], gate: Source | None
+) -> Iterator[Problem]:
+    """Check the forms that mean the same, and that what is guarded is listed somewhere."""
+    yield from check_lists(source, ("guarded",))
+    for loc, forms in source.find("same", ANY):
+        if isinstance(forms, list) and len(forms) < 2:
+            yield source.problem(loc, "same: a group must have at least two forms")
+        yield from check_lists(source, loc)
+    known = {text for one in filter(None, listed.values()) for _, text in one.texts(_STRENGTHS, ANY)}
+    known |= {text for _, text in gate.texts(_PARTS, ANY)} if gate else set()
+    for loc, text in source.texts("guarded", ANY):
+        if text not in known:
+            yield source.problem(loc, f"guarded: {shown(text)} stands in no list, so that nothing is guarded")
+
+
 def _check_forms(phrases: Iterable[_Phrase]) -> Iterator[Problem]:
-    return (phrase.problem(fault) for phrase in phrases if (fault := phrase_fault(phrase.text)))
+    return (phrase.problem(fault) for phrase in phrases if (fault := _fault(phrase.text)))
+
+
+def _fault(text: str) -> str | None:
+    """Why a phrase could never be found; gaps and figures stand for words."""
+    words = text.split(" ")
+    if words[0] == _GAP or words[-1] == _GAP:
+        return "must not begin or end with a gap"
+    if text.strip() and all(word in _WILD for word in words):
+        return "must have at least one word of its own"
+    return phrase_fault(" ".join("x" if word in _WILD else word for word in words))
 
 
 def _check_doubles(phrases: Iterable[_Phrase]) -> Iterator[Problem]:

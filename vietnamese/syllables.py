@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Final
 
 _PIECES: Final = re.compile(r"((?:[^\W_][\u0300-\u036f]*)+)")
+_LETTERS: Final = re.compile(r"[^\W_]+")
+_MARK: Final = re.compile("[\u0300-\u036f]")
 _SENTENCE_END: Final = re.compile(r"[.!?…;\n]|:\s")
 
 # Tones are kept apart from the letters so that thoát and thóat, hòa and hoà have one key.
@@ -29,6 +31,11 @@ def key(syllable: str) -> str:
 def keys(phrase: str) -> tuple[str, ...]:
     """The keys of a phrase's syllables, punctuation dropped."""
     return tuple(key(piece) for piece in pieces(phrase)[1::2])
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables of a text alone; faster than `pieces` where it does not matter what stands between."""
+    return _PIECES.findall(text) if _MARK.search(text) else _LETTERS.findall(text)
 
 
 def pieces(text: str) -> list[str]:

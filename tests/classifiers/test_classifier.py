@@ -17,7 +17,7 @@ def test_hits_say_where_they_stand(poverty):
     title = "Xoá bỏ tư tưởng trông chờ, để thoát nghèo"
     text = "\nHộ nghèo ở Ðắk Mil.\nĐảng viên giúp hộ nghèo hết\u00a0ỷ\u200b lại."
     label = poverty.label(title, text)
-    zones = {Zone.TITLE: normalise(title), Zone.LEAD: normalise(text), Zone.BODY: normalise(text)}
+    zones = dict.fromkeys(Zone, normalise(text)) | {Zone.TITLE: normalise(title)}
     marked = [(hit.role, zones[hit.zone][hit.start : hit.end]) for hit in label.hits]
     assert marked == [
         ("content:4", "tư tưởng trông chờ"),
@@ -33,7 +33,7 @@ def test_with_a_lead_of_its_own_the_body_counts_from_its_start(poverty):
     label = poverty.label("Giảm nghèo", "Trông chờ.", lead="Chỉ tiêu.")
     assert [(hit.zone, hit.start) for hit in label.hits if hit.role != "gate"] == [
         (Zone.LEAD, 0),
-        (Zone.BODY, 0),
+        (Zone.OPENING, 0),
     ]
 
 
@@ -103,6 +103,15 @@ def test_long_texts_take_bounded_time(poverty, text):
     assert min(seconds) < 0.2  # 0.01 to 0.08 s where this was written
 
 
+def test_five_megabytes_take_no_longer_than_what_is_read_of_them(poverty):
+    text = "Hộ nghèo được vay vốn, thoát nghèo. " * 120_000
+    started = time.process_time()
+    label = poverty.label("Giảm nghèo\x00\x07", text)
+    assert len(text.encode()) > 5_000_000
+    assert label.capped
+    assert time.process_time() - started < 3
+
+
 def test_what_lies_beyond_the_cap_takes_no_part(poverty):
     label = poverty.label("Tin", "x " * 100_000 + "giảm nghèo hộ nghèo trông chờ")
     assert label.capped
@@ -152,6 +161,7 @@ def test_any_text_gets_a_sound_label(poverty, title, text, lead):
     zones = {
         Zone.TITLE: title,
         Zone.LEAD: lead if lead and normalise(lead).strip() else text,
+        Zone.OPENING: text,
         Zone.BODY: text,
     }
     for hit in label.hits:

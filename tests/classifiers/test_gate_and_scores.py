@@ -32,23 +32,26 @@ def test_a_body_must_speak_of_it_often_enough_for_its_length(poverty):
     assert poverty.label("Tin xã", dense).reason is Reason.DENSE
 
 
-def test_what_comes_to_its_subject_soon_needs_to_name_it_less_often(poverty):
+def test_what_keeps_coming_back_to_its_subject_speaks_more_of_it(poverty):
     named = "Hộ nghèo mong thoát nghèo. "
-    soon = poverty.label("Tin xã", FILLER + "\n" + named + FILLER * 6)
-    late = poverty.label("Tin xã", FILLER + "\n" + FILLER * 6 + named)
-    assert soon.needed == late.needed
-    assert soon.evidence - late.evidence == pytest.approx(GateScale().opening)
+    once = poverty.label("Tin xã", FILLER + "\n" + FILLER * 8 + named * 2)
+    spread = poverty.label("Tin xã", FILLER + "\n" + FILLER * 4 + named + FILLER * 4 + named)
+    assert once.needed == spread.needed
+    assert spread.evidence - once.evidence == pytest.approx(GateScale().spread, abs=1e-3)
 
 
-def test_a_lead_that_names_the_subject_counts_as_lead_and_not_as_opening(poverty):
-    text = "Hộ nghèo ở xã.\nHọ thoát nghèo.\n" + FILLER * 6
+def test_the_evidence_is_a_sum_that_a_person_can_do(poverty):
+    label = poverty.label("Thoát nghèo", "Hộ nghèo ở xã.\n" + FILLER * 6)
     scale = GateScale()
-    assert poverty.label("Tin xã", text).evidence == pytest.approx(scale.lead + scale.body)
+    syllables = 2 + 4 + 6 * len(FILLER.split())
+    density = 100 * 2 / syllables
+    expected = scale.title + scale.lead + scale.spread + scale.density * density
+    assert label.evidence == pytest.approx(expected, abs=1e-3)
 
 
 def test_no_core_phrase_no_content(poverty):
     label = poverty.label("Trông chờ, ỷ lại", "Người nghèo trông chờ, ỷ lại. " * 5)
-    assert (label.content, label.second, label.reason) == (0, 4, Reason.NO_CORE)
+    assert (label.content, label.second, label.reason) == (0, None, Reason.NO_CORE)
 
 
 def test_supporting_phrases_alone_are_never_enough():

@@ -348,7 +348,7 @@ FAULTS: dict[str, tuple[str, str, str, str, int, str]] = {
         '"drop"',
         OUT,
         7,
-        "exclusions.effect: must be one of cut, count, not 'drop'",
+        "exclusions.effect: must be one of cut, count, passing, not 'drop'",
     ),
     "name of a family": (
         OUT,
@@ -432,7 +432,7 @@ def test_what_is_not_read_is_told(directive_folder: Path, directive_problems: Ch
     (directive_folder / "keywords/3.txt").write_text("", encoding="utf-8")
     (directive_folder / "NOTES.md").write_text("", encoding="utf-8")
     assert directive_problems() == [
-        ("keyword", 1, "is not read: a directive has directive.toml, contents and keywords"),
+        ("keyword", 1, "is not read: a directive has directive.toml, contents, keywords and rules"),
         ("keywords/3.txt", 1, "is not read: only files whose names end in .toml belong here"),
     ]
 

@@ -22,7 +22,13 @@ def test_the_guide_s_outlet_can_be_loaded(examples: list[str], tmp_path: Path) -
 
 
 def test_the_guide_s_directive_can_be_loaded(examples: list[str], tmp_path: Path) -> None:
-    names = ("directive.toml", "keywords/1.toml", "keywords/exclusions.toml")
+    names = (
+        "directive.toml",
+        "keywords/1.toml",
+        "keywords/exclusions.toml",
+        "keywords/writings.toml",
+        "rules/1.toml",
+    )
     for name, text in (DIRECTIVE | dict(zip(names, examples[1:], strict=True))).items():
         path = tmp_path / "mau" / name
         path.parent.mkdir(parents=True, exist_ok=True)

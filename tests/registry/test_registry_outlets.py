@@ -203,6 +203,12 @@ FAULTS = {
         "article: is not a regular expression (Possible nested set at position 1)",
     ),
     "delay": (OUTLET + "delay = -1\n", ADDED, "delay: must lie between 0 and 3600 seconds"),
+    "tls without a reason": (
+        OUTLET + 'tls = "unverified"\n',
+        ADDED,
+        "tls: a note must say why the certificate is not verified",
+    ),
+    "downgrade without a reason": (OUTLET + 'downgrade = " "\n', ADDED, "downgrade: must not be empty"),
     "delay that is no number": (
         OUTLET + "delay = nan\n",
         ADDED,
@@ -247,6 +253,13 @@ FAULTS = {
 def test_each_fault_is_told_with_its_line(outlet_problems: Check, case: str) -> None:
     text, line, message = FAULTS[case]
     assert found(outlet_problems(mau=text)) == [("mau.toml", line, message)]
+
+
+def test_an_exception_from_verified_connections_gives_its_reason(tmp_path: Path) -> None:
+    reasons = 'tls = "unverified"\ndowngrade = "video chỉ có trên http"\nnote = "chứng thư hết hạn"\n'
+    (tmp_path / "mau.toml").write_text(OUTLET + reasons, encoding="utf-8")
+    outlet = load_outlets(tmp_path)["mau"]
+    assert (outlet.tls, outlet.downgrade) == ("unverified", "video chỉ có trên http")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(outlet_problems: Check) -> None:
