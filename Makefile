@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
-.PHONY: demo lint test test-slow real bench format setup clean help
+.PHONY: demo lint test test-slow test-faults real bench format setup clean help
 
 $(VENV)/.installed: uv.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,11 +23,14 @@ lint: setup  ## format, lint, types
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 
-test: lint  ## every check; the suite takes under three minutes and needs no network
+test: lint  ## format, lint, types and the quick suite: under three minutes, no network
 	$(BIN)/pytest
 
 test-slow: setup  ## the suites that take minutes: broken-off nights, whole nights on the sample province
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m 'slow and not faults'
+
+test-faults: setup  ## every automated case of docs/faults.md, the slow ones too
+	$(BIN)/pytest -m faults
 
 real: setup  ## a night on the saved real portals, where ../shared is at hand, measured against their gold articles
 	$(BIN)/python -m benchmarks.real_night

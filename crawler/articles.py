@@ -1,21 +1,39 @@
 """Articles: from an answer to a line of the spool."""
 
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from crawler.ledger import Ledger
-from crawler.pages import ExtractedArticle, NotAnArticle, Page, read_page
+from crawler.pages import ExtractedArticle, NotAnArticle, Page, PageResult, read_page
+from crawler.walls import Visit, Walls, page_key, text_key
 from spool import Article, Capture, Job, Outcome
 from spool.addresses import BadAddress, canonical, identity
 
 CUT = "the text goes on beyond what is kept of one page"
 
+_FILES = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"GIF8": "GIF", b"\xff\xd8\xff": "JPEG", b"PK\x03\x04": "zip"}
+_OF_A_WALL = frozenset({Outcome.STORED, Outcome.DUPLICATE, Outcome.NOT_ARTICLE})
+_OF_A_HOLLOW_WALL = _OF_A_WALL | {Outcome.EMPTY_TEXT, Outcome.SOFT_404}
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An article that is not stored yet."""
+
+    article: Article
+    visit: Visit
+    detail: str | None
+
 
 class Articles:
-    """The articles of one job."""
+    """The articles of one job.
+
+    The last one read is held back until another text follows it: by then it is known whether its page is
+    what the site gives for every address. A crawl that is killed has not stored it and asks for it again.
+    """
 
     def __init__(self, job: Job, ledger: Ledger) -> None:
         self.job = job
@@ -23,52 +41,71 @@ class Articles:
         self.days: dict[str, date] = {}
         """Day of publishing by the address under which an article was listed."""
         self._stored: dict[str, tuple[str, str]] = {}
-        self._bodies: dict[bytes, str] = {}
-        self._rechecks = {identity(known.url) for known in job.recheck}
-        self._known = {identity(url) for url in job.known} - self._rechecks
+        self._held: _Held | None = None
+        rechecks = {identity(known.url) for known in job.recheck}
+        self._known = {identity(url) for url in job.known} - rechecks
+        self._walls = Walls(rechecks)
         for requested, article in ledger.spool.earlier_articles.items():
-            self._remember(requested, article)
+            self._walls.note(Visit(requested, identity(article.url), text_key(article), True))
+            if ledger.closed[requested] is Outcome.STORED:
+                self._remember(requested, article)
 
     def read(
         self, planned: str, response: Response, capture: Capture, via: tuple[str, ...]
-    ) -> Article | None:
-        """Bring a planned address to its end; the article, if the page is one.
+    ) -> tuple[Article, ...]:
+        """Take the page of a planned address, and bring that address to its end or hold it back.
 
-        Raises SpoolError, and BadAddress where the page lies at an address that is none.
+        Returns the articles that were stored by it: mostly the one before. Raises SpoolError, and BadAddress
+        where the page lies at an address that is none.
         """
         landed = canonical(response.url)
-        outcome, detail = self._met_before(planned, landed, response.body)
-        article = None
-        if outcome is None:
-            page = Page(landed, response.body, _content_type(response), capture.fetched)
-            result = read_page(page, self.job.outlet)
-            if isinstance(result, NotAnArticle):
-                outcome, detail = result.outcome, result.detail
-            elif twin := self._twin(result):
-                outcome, detail = Outcome.DUPLICATE, twin
-            else:
-                article = self._article(planned, landed, result, capture)
-                self.ledger.spool.article(article)
-                self._remember(planned, article)
-                outcome, detail = Outcome.STORED, CUT if result.capped else None
-        self.ledger.close(planned, outcome, detail=detail, status=response.status, via=via)
-        return article
+        page = Page(landed, response.body, _content_type(response), capture.fetched)
+        result = read_page(page, self.job.outlet)
+        visit = _visit(planned, page, result, response.status, via)
+        same = self._walls.note(visit)
+        if isinstance(result, NotAnArticle):
+            self._close(visit, result.outcome, _named(result, response.body))
+        elif other := self._met_before(visit, landed, same) or self._twin(result):
+            self._close(visit, Outcome.DUPLICATE, other)
+        else:
+            stored = self._release()
+            article = self._article(planned, landed, result, capture)
+            self._held = _Held(article, visit, CUT if result.capped else None)
+            self._remember(planned, article)
+            return stored
+        return ()
 
-    def _met_before(self, planned: str, landed: str, body: bytes) -> tuple[Outcome | None, str | None]:
-        """Whether another address has led to this page already, in this night or an earlier one.
+    def conclude(self) -> tuple[Article, ...]:
+        """Store what was held back, and take back what has turned out to be a wall. Raises SpoolError."""
+        stored = self._release()
+        for visit, outcome, detail in self._walls.found():
+            ends = _OF_A_HOLLOW_WALL if outcome is Outcome.COOKIE_WALL else _OF_A_WALL
+            if self.ledger.closed.get(visit.planned) in ends:
+                self.ledger.take_back(visit.planned, outcome, detail, visit.status, visit.via)
+        return stored
 
-        The very same bytes at many addresses are a wall (faults.md B20): it must not replace what is stored.
-        """
-        key = identity(landed)
-        if key in self._stored:
-            return Outcome.DUPLICATE, self._stored[key][0]
-        if key in self._known and key != identity(planned):
-            return Outcome.DUPLICATE, landed
-        first = self._bodies.setdefault(sha256(body).digest(), planned)
-        if first != planned and body.strip():
-            again = identity(planned) in self._rechecks
-            return (Outcome.COOKIE_WALL if again else Outcome.DUPLICATE), f"the same bytes as {first}"
-        return None, None
+    def _release(self) -> tuple[Article, ...]:
+        """Store the article that is held back, unless its page is a wall by now."""
+        held, self._held = self._held, None
+        if held is None:
+            return ()
+        if self._walls.is_wall(held.visit):
+            self._close(held.visit, Outcome.COOKIE_WALL, "the same page for other addresses")
+            return ()
+        self.ledger.spool.article(held.article)
+        self._close(held.visit, Outcome.STORED, held.detail)
+        return (held.article,)
+
+    def _close(self, visit: Visit, outcome: Outcome, detail: str | None) -> None:
+        self.ledger.close(visit.planned, outcome, detail=detail, status=visit.status, via=visit.via)
+
+    def _met_before(self, visit: Visit, landed: str, same: Visit | None) -> str | None:
+        """The address under which this page is met or known already, in this night or an earlier one."""
+        if visit.landed in self._stored:
+            return self._stored[visit.landed][0]
+        if visit.landed in self._known and visit.landed != identity(visit.planned):
+            return landed
+        return f"the same page as {same.planned}" if same else None
 
     def _twin(self, found: ExtractedArticle) -> str | None:
         """The article that this page calls its original: believed only if it has the same title.
@@ -109,6 +146,20 @@ class Articles:
             self._stored.setdefault(identity(url), (article.url, article.title))
         if article.published:
             self.days[planned] = date.fromisoformat(article.published[:10])
+
+
+def _visit(planned: str, page: Page, result: PageResult, status: int, via: tuple[str, ...]) -> Visit:
+    is_article = isinstance(result, ExtractedArticle)
+    key = text_key(result) if isinstance(result, ExtractedArticle) else page_key(page.body)
+    return Visit(planned, identity(page.url), key, is_article, status, via)
+
+
+def _named(result: NotAnArticle, body: bytes) -> str:
+    """The detail of a refusal; of a file, what it is, whatever its header says."""
+    kind = next((name for start, name in _FILES.items() if body.startswith(start)), None)
+    if kind is None or result.outcome is not Outcome.NOT_HTML:
+        return result.detail
+    return f"{kind}, sent as {result.detail}"
 
 
 def _content_type(response: Response) -> str | None:

@@ -1,6 +1,7 @@
 """Discovery: what the channels of one job list, and which of it is worth a request."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -10,12 +11,18 @@ from crawler.channels import ChannelUnreadable, ListedArticle, Listing, read_fee
 from crawler.evidence import CAPTURE
 from crawler.jobs import egress_hosts
 from crawler.ledger import Ledger
-from crawler.reading import DEEPEST, MOST, PageEntry, Reading, Window
+from crawler.reading import DEEPEST, MOST, PageEntry, Reading
 from crawler.responses import readable
-from crawler.results import night_day
+from crawler.results import night_day, vouched
+from crawler.spooling import SpoolError
+from crawler.strays import Strays
+from crawler.window import Window
 from registry import ChannelKind
-from spool import Capture, ChannelResult, ChannelState, Job, Outcome
+from spool import Capture, ChannelEnd, ChannelResult, ChannelState, Job, Outcome, Sighting
 from spool.addresses import BadAddress, canonical, identity
+
+MAY_BE_ARTICLES = frozenset({Outcome.STORED, Outcome.UNCHANGED, Outcome.DUPLICATE})
+"""Good ends of an address that a channel listed; what failed may be one as well."""
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +39,9 @@ class Discovery:
         known = (*job.known, *(known.url for known in job.recheck))
         self._known = {identity(url) for url in known}
         self._met = {identity(url) for url in (*ledger.closed, *job.retry) if is_address(url)}
+        self._seen_on: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._answers: dict[str, tuple[Reading, str]] = {}
+        self._strays = Strays(job, ledger)
 
     def begin(self) -> list[Reading]:
         """The readings of the channels that are in force on the night's day."""
@@ -56,20 +66,27 @@ class Discovery:
             return [], []
         for problem in listing.problems:
             logger.warning("channel %s: %s", response.url, readable(problem))
+            reading.problems[readable(problem)] = None
         if reading.page == 1:
             self._note_first_page(reading, listing, capture)
+        self._note_sightings(reading, listing, response, capture)
+        self._strays.note(reading, listing.entries)
         self._refuse(reading, listing.refused)
+        reading.capped |= listing.cut
+        reading.in_order &= listing.in_order
         new = [entry.url for entry in listing.entries if self._admit(reading, entry)]
+        reading.asked.extend(new)
+        reading.settled |= len(new) < len(listing.entries)
         entries = (PageEntry(it.url, it.day, self.is_known(it.url)) for it in listing.entries)
         if reading.end is None:
-            reading.take(entries, listing.next)
+            reading.take(entries, listing.next, returns=listing.returns)
         return new, self._further(reading, listing.further)
 
     def _parsed(self, reading: Reading, response: Response, capture: Capture) -> Listing:
         if reading.channel.kind is ChannelKind.FEED:
             return read_feed(response.body, response.url, capture.fetched, hosts=self.hosts)
         if reading.channel.kind is ChannelKind.SITEMAP:
-            return read_sitemap(response.body, response.url, hosts=self.hosts)
+            return read_sitemap(response.body, response.url, hosts=self.hosts, fetched=capture.fetched)
         return read_listing(
             response.body,
             response.url,
@@ -86,14 +103,43 @@ class Discovery:
         if not listing.further:
             # With sections below it, "not changed" would say nothing about them: it is asked for in full.
             reading.etag, reading.last_modified = capture.etag, capture.last_modified
+        reading.leads_on = bool(listing.further) and not listing.entries
         if not listing.entries and not listing.further and reading.depth == 0:
             # A channel that lists nothing is broken or of another make; an empty section may be just that.
             reading.fail(Outcome.LAYOUT_CHANGED)
+        if reading.depth == 0 and reading.channel.kind is ChannelKind.LISTING:
+            self._check_for_wall(reading, capture)
+
+    def _check_for_wall(self, reading: Reading, capture: Capture) -> None:
+        """Whoever answers at two addresses with one page has read neither of the two questions."""
+        other, address = self._answers.setdefault(capture.sha256, (reading, capture.address))
+        if other is not reading and address != capture.address:
+            for one in (reading, other):
+                one.fail(Outcome.COOKIE_WALL)
+
+    def _note_sightings(
+        self, reading: Reading, listing: Listing, response: Response, capture: Capture
+    ) -> None:
+        """Write down every address that the page lists, whatever becomes of it; once for each page."""
+        page = response.meta.get("redirect_urls", [response.url])[0]
+        channel = reading.root or reading.url
+        seen = self._seen_on[channel, page]
+        refused = ((url, None) for url, outcome in listing.refused if outcome is not Outcome.BAD_ADDRESS)
+        for url, day in (*((it.url, it.day) for it in listing.entries), *refused):
+            if url in seen:
+                continue
+            seen.add(url)
+            try:
+                sighting = Sighting(channel=channel, page=page, url=url, day=day, at=capture.fetched)
+                self.ledger.spool.sighting(sighting)
+            except SpoolError as error:
+                # The keeper sees that the spool is full and ends the crawl.
+                logger.error("no room for what %s lists: %s", page, error)
+                return
 
     def _refuse(self, reading: Reading, refused: Iterable[tuple[str, Outcome]]) -> None:
         for url, outcome in refused:
             self.ledger.skip(url, outcome, reading.url)
-            reading.capped |= outcome is Outcome.CAP_REACHED
 
     def _admit(self, reading: Reading, entry: ListedArticle) -> bool:
         """Whether to ask for a listed address; where not, the ledger says why."""
@@ -118,16 +164,19 @@ class Discovery:
     def _further(self, reading: Reading, urls: Iterable[str]) -> list[Reading]:
         """Readings of the sections and child sitemaps that are new to the job."""
         below = []
+        there = {identity(url) for url in self.readings}
         for url in urls:
-            if any(identity(url) == identity(there) for there in self.readings):
+            if identity(url) in there:
                 continue
             if reading.depth >= DEEPEST or len(self.readings) >= MOST:
                 self.ledger.skip(url, Outcome.CAP_REACHED, reading.url, "too many channels or too deep")
                 reading.capped = True
                 continue
             state = self.job.channels.get(url, ChannelState())
-            self.readings[url] = Reading(url, reading.channel, state, reading.depth + 1)
+            root = reading.root or reading.url
+            self.readings[url] = Reading(url, reading.channel, state, reading.depth + 1, root)
             below.append(self.readings[url])
+            there.add(identity(url))
         return below
 
     def waiting(self) -> list[Reading]:
@@ -149,8 +198,28 @@ class Discovery:
         return tuple(self.readings.values())
 
     def results(self) -> tuple[ChannelResult, ...]:
-        """How each reading ended."""
-        return tuple(reading.result() for reading in self.readings.values())
+        """How each reading ended; a channel that led to nothing has failed."""
+        self._strays.settle()
+        for reading in self.readings.values():
+            if reading.depth == 0 and self._is_hollow(reading):
+                reading.fail(Outcome.LAYOUT_CHANGED)
+        days = vouched(self.all(), self.job)
+        return tuple(reading.result(days[reading.url]) for reading in self.readings.values())
+
+    def _is_hollow(self, channel: Reading) -> bool:
+        """Whether nothing at all came of a channel and what lies below it: zero is never green.
+
+        It listed no address, or none that was known, lies outside the window or led to an article: then it
+        is some other page, whoever's it may be. What failed to come says nothing about the channel.
+        """
+        tree = [it for it in self.readings.values() if it is channel or it.root == channel.url]
+        if any(it.settled or it.end in {None, ChannelEnd.UNCHANGED, ChannelEnd.FAILED} for it in tree):
+            return False
+        return not any(self._may_be_article(url) for it in tree for url in it.asked)
+
+    def _may_be_article(self, url: str) -> bool:
+        outcome = self.ledger.closed.get(url)
+        return outcome is None or outcome.failed or outcome in MAY_BE_ARTICLES
 
 
 def _declared(response: Response) -> str | None:

@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from crawler.ledger import PLANNED, Ledger
-from spool import Capture
+from spool import Capture, Place
 
 CAPTURE = "capture"
 """Key in a request's meta: the Capture of its last answer."""
@@ -43,13 +43,16 @@ class Evidence:
         """Keep the answer and the question. Raises SpoolError."""
         fetched = datetime.now(UTC)
         offset = self.ledger.spool.record(_records(request, response, fetched))
+        place = Place(warc=self.ledger.spool.segment, offset=offset, sha256=sha256(response.body).hexdigest())
+        requested = request.meta.get(PLANNED) or request.meta.get("redirect_urls", [request.url])[0]
+        self.ledger.places[requested] = place
         request.meta[CAPTURE] = Capture(
-            requested=request.meta.get(PLANNED) or request.meta.get("redirect_urls", [request.url])[0],
+            requested=requested,
             address=response.url,
             status=response.status,
             fetched=fetched,
-            sha256=sha256(response.body).hexdigest(),
-            warc=self.ledger.spool.segment,
+            sha256=place.sha256,
+            warc=place.warc,
             offset=offset,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),

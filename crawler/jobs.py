@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 from crawler.results import night_day
 from registry import Outlet, load_settings
-from spool import Job, Politeness
+from spool import Job, Politeness, Thresholds
 
 SETTINGS_FILE = "diembao.toml"
+MONITOR = "MONITOR_"
+"""Begins the Scrapy settings that hold the monitors' thresholds: MONITOR_MIN_LISTED is `min_listed`."""
 LONGEST_SILENCE = 600
 """Seconds without an article after which a crawl is cut off (faults.md, section 3)."""
 
@@ -49,6 +51,7 @@ class HomeSettings(BaseModel):
     private_hosts: tuple[str, ...] = ()
     politeness: Politeness = Politeness()
     window: HomeWindow = HomeWindow()
+    monitors: Thresholds = Thresholds()
 
     @field_validator("private_hosts")
     @classmethod
@@ -104,6 +107,7 @@ def default_job(outlet: Outlet) -> Job:
         since=settings.window.since,
         until=settings.window.until,
         politeness=settings.polite(),
+        monitors=settings.monitors,
     )
 
 
@@ -128,9 +132,11 @@ def settings_for(job: Job) -> dict[str, object]:
     polite = job.politeness
     delay = max(polite.delay, job.outlet.delay or 0)
     hosts = egress_hosts(job)
-    return {
+    thresholds = job.monitors.model_dump(mode="json")
+    return {MONITOR + name.upper(): value for name, value in thresholds.items()} | {
         "USER_AGENT": user_agent(polite.contact),
         "EGRESS_HOSTS": hosts,
+        "EGRESS_DOWNGRADE": job.outlet.downgrade is not None,
         "PRIVATE_HOSTS": list(polite.private_hosts),
         # One request in flight per host and none queued behind it, so that stopping is prompt.
         "CONCURRENT_REQUESTS": max(1, len({host.removeprefix("www.") for host in hosts})),

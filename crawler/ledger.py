@@ -15,15 +15,18 @@ from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
 from crawler.responses import readable
-from crawler.results import FAILED, FINISHED, SPOOL_FULL
+from crawler.results import FAILED, FINISHED, RESUMABLE, SPOOL_FULL
 from crawler.spooling import Spool, SpoolError
-from spool import LedgerLine, Outcome
+from spool import LedgerLine, Outcome, Place
 from spool.addresses import LONGEST
 
 logger = logging.getLogger(__name__)
 
 PLANNED = "planned"
 """Key in a request's meta: the ledger's address that it is about; redirects and retries keep it."""
+
+COMPARED = frozenset({Outcome.NOT_ARTICLE, Outcome.EMPTY_TEXT, Outcome.DUPLICATE})
+"""Ends that the other pages of the job have a say in."""
 
 
 class Ledger:
@@ -35,6 +38,10 @@ class Ledger:
         self.open: dict[str, str | None] = {}
         self.closed: dict[str, Outcome] = {}
         self.channels: dict[str, str | None] = {}
+        self.places: dict[str, Place] = {}
+        """Where the last response for an address lies."""
+        self.misread: dict[str, LedgerLine] = {}
+        """The ends of addresses whose pages did not look as the outlet's pages do."""
         self.started = datetime.now(UTC)
         self._take_over()
 
@@ -44,12 +51,15 @@ class Ledger:
         for line in lines.values():
             self.started = min(self.started, line.at)
             self.channels[line.url] = line.channel
-            if line.outcome and not line.outcome.failed and line.outcome is not Outcome.STORED:
+            if line.outcome and _holds_on(line, line.outcome):
                 self.closed[line.url] = line.outcome
-        for url in self.spool.earlier_articles:
-            self.closed[url] = Outcome.STORED
-            if url not in lines or lines[url].outcome is not Outcome.STORED:
+        for url, article in self.spool.earlier_articles.items():
+            said = lines[url].outcome if url in lines else None
+            self.closed[url] = said if said and said.takes_back else Outcome.STORED
+            if said is not self.closed[url]:
                 # Killed between the article's line and the ledger's.
+                at = article.capture
+                self.places[url] = Place(warc=at.warc, offset=at.offset, sha256=at.sha256)
                 self._write(url, Outcome.STORED, detail="taken over")
 
     def __contains__(self, url: str) -> bool:
@@ -66,7 +76,8 @@ class Ledger:
 
     def skip(self, url: str, outcome: Outcome, channel: str | None = None, detail: str | None = None) -> None:
         """Note the end of an address that is not asked for at all; the first one counts."""
-        url = readable(url)[:LONGEST]
+        # An address stays whole, however long: a shortened one would be another.
+        url = url if url.isascii() and url.isprintable() and len(url) <= LONGEST else readable(url)
         if url not in self:
             self.channels[url] = channel
             self._end(url, outcome, detail=detail)
@@ -85,6 +96,12 @@ class Ledger:
             logger.error("%s had come to its end before %s", url, outcome)
             return
         del self.open[url]
+        self._end(url, outcome, detail=detail, status=status, via=via)
+
+    def take_back(
+        self, url: str, outcome: Outcome, detail: str, status: int | None, via: tuple[str, ...]
+    ) -> None:
+        """Put another end in the place of an address's end: its page turned out not to be what it seemed."""
         self._end(url, outcome, detail=detail, status=status, via=via)
 
     def _end(
@@ -135,7 +152,10 @@ class Ledger:
             at=datetime.now(UTC),
             status=status,
             via=via,
+            place=self.places.get(url) if outcome else None,
         )
+        if outcome is Outcome.LAYOUT_CHANGED:
+            self.misread[url] = line
         try:
             self.spool.line(line)
         except SpoolError as error:
@@ -146,6 +166,14 @@ class Ledger:
     def now() -> datetime:
         """The moment, in UTC."""
         return datetime.now(UTC)
+
+
+def _holds_on(line: LedgerLine, outcome: Outcome) -> bool:
+    """Whether an end of a run that was killed needs no second look.
+
+    What came of comparing pages with one another does: the pages that it was compared with are forgotten.
+    """
+    return not outcome.failed and outcome is not Outcome.STORED and not (line.place and outcome in COMPARED)
 
 
 class LedgerKeeper:
@@ -198,6 +226,11 @@ class LedgerKeeper:
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Bring every address that is still open to its end, and write the result."""
         ledger = self._ledger(spider)
+        if reason not in RESUMABLE:
+            conclude = getattr(spider, "conclude")  # noqa: B009 - the spider is typed as Scrapy's
+            conclude()
+        if ledger.spool.full:
+            reason = SPOOL_FULL  # however it ended: there is more to do
         never_sent = [url for url in ledger.open if url not in self.scheduled]
         if reason == FINISHED:
             ledger.settle(Outcome.CAP_REACHED, "dropped before it was scheduled", never_sent)

@@ -31,7 +31,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 from twisted.web.http import PotentialDataLoss, _DataLoss
 
-from crawler.guards import EgressRefused, RobotsDenied, RobotsUnreachable
+from crawler.guards import EgressRefused, ForeignHost, RobotsDenied, RobotsUnreachable
 from crawler.spooling import SpoolError
 from spool import Outcome
 
@@ -42,9 +42,9 @@ Table = tuple[tuple[tuple[type[BaseException], ...], Outcome], ...]
 # The first line that fits the error, or anything that it was raised from, counts.
 BY_CAUSE: Table = (
     ((SpoolError,), Outcome.STORAGE),
+    ((EgressRefused, UnsupportedURLSchemeError, NotSupported), Outcome.EGRESS_REFUSED),
     ((RobotsUnreachable,), Outcome.ROBOTS_UNREACHABLE),
     ((RobotsDenied,), Outcome.ROBOTS_DENIED),
-    ((EgressRefused, UnsupportedURLSchemeError, NotSupported), Outcome.EGRESS_REFUSED),
     ((CannotResolveHostError, DNSLookupError), Outcome.DNS),
     ((DownloadTimeoutError, TimeoutError, TCPTimedOutError), Outcome.TIMEOUT),
     ((ResponseDataLossError, _DataLoss, PotentialDataLoss), Outcome.TRUNCATED),
@@ -80,7 +80,7 @@ def failure_outcome(failure: Failure, request: Request) -> tuple[Outcome, str]:
     if isinstance(error, HttpError):
         return status_outcome(error.response), f"HTTP {error.response.status}"
     detail = readable(f"{type(error).__name__}: {error}")
-    if isinstance(error, EgressRefused) and _left_for_another_site(request):
+    if isinstance(error, ForeignHost) and _left_for_another_site(request):
         # Some other public site: refused all the same, but nobody tried to lead us into the intranet.
         return Outcome.REDIRECT_OFFSITE, detail
     return error_outcome(error), detail
@@ -105,7 +105,7 @@ def error_outcome(error: BaseException | None) -> Outcome:
 
 def status_outcome(response: Response) -> Outcome:
     """The outcome of an answer whose status is no success."""
-    if 300 <= response.status < 400 and _leads_out_of_the_web(response):
+    if leads_out_of_the_web(response):
         return Outcome.EGRESS_REFUSED
     return Outcome.HTTP_5XX if response.status >= 500 else Outcome.HTTP_4XX
 
@@ -145,6 +145,8 @@ def _left_for_another_site(request: Request) -> bool:
     return False
 
 
-def _leads_out_of_the_web(response: Response) -> bool:
+def leads_out_of_the_web(response: Response) -> bool:
+    """Whether the answer is a redirect to something that is no http(s) address."""
     location = (response.headers.get("Location") or b"").decode("latin-1").strip()
-    return ":" in location.split("/", 1)[0] and not location.lower().startswith(("http:", "https:"))
+    scheme = ":" in location.split("/", 1)[0]
+    return 300 <= response.status < 400 and scheme and not location.lower().startswith(("http:", "https:"))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.reading import Reading, Window
+from crawler.reading import Reading
+from crawler.window import Window
 from spool import ChannelEnd, ChannelResult, Job, JobResult, JobState, Outcome
 
 COMPLETE, DISK_FULL, BUSY, BAD_JOB, FAILED, PARTIAL, STOPPED = 0, 3, 5, 4, 9, 10, 11
@@ -53,19 +54,39 @@ def judge(channels: Sequence[ChannelResult], counts: dict[str, int], reason: str
     return Verdict(JobState.PARTIAL if failed else JobState.COMPLETE, reason)
 
 
-def read_from(readings: Sequence[Reading], job: Job) -> date | None:
-    """The first day for which every channel listed all there was.
+def vouched(readings: Sequence[Reading], job: Job) -> dict[str, date | None]:
+    """The first day for which each reading, by its address, listed all there was; null for none.
 
     A reading that stopped at known addresses goes on from the last complete night, so that the ranges of
     complete nights adjoin: it covers `job.covered_from`, or the night alone where no earlier night was
-    complete. Feeds, news sitemaps and front pages hold the newest few only, so they speak for an outlet that
-    has nothing else.
+    complete. Where the window is open, all that the outlet keeps begins with its oldest day. An index speaks
+    for as many days as all that it leads to.
     """
-    night = night_day(job)
-    thorough = [reading for reading in readings if reading.exhaustive or reading.end is ChannelEnd.WINDOW]
-    window = Window(job.since, job.until)
-    days = [reading.first_day(window, job.covered_from or night, night) for reading in thorough or readings]
-    return max(days, default=None)
+    begin = job.since or min((it.oldest for it in readings if it.thorough and it.oldest), default=None)
+    window, covered_from = Window(begin, job.until), job.covered_from or night_day(job)
+    days = {reading.url: reading.first_day(window, covered_from) for reading in readings}
+    for index in readings:
+        if index.leads_on and days[index.url] is not None:
+            below = [days[it.url] for it in _articles_of(readings) if it.root == (index.root or index.url)]
+            days[index.url] = max((day for day in below if day), default=None) if all(below) else None
+    return days
+
+
+def read_from(readings: Sequence[Reading], job: Job) -> date | None:
+    """The first day for which every channel listed all there was.
+
+    Feeds, news sitemaps and front pages hold the newest few only, so they speak for an outlet that has
+    nothing else. A channel that vouches for no day leaves the night's own.
+    """
+    days, own = vouched(readings, job), _articles_of(readings)
+    cut = [reading for reading in readings if reading.leads_on and reading.capped]
+    counted = [reading for reading in own if reading.thorough] or own
+    return max((days[reading.url] or night_day(job) for reading in (*counted, *cut)), default=None)
+
+
+def _articles_of(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that speak for themselves: no indexes, and none that only a dead link led to."""
+    return [it for it in readings if not it.leads_on and it.outcome is not Outcome.GONE]
 
 
 def night_day(job: Job) -> date:

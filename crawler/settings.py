@@ -25,6 +25,7 @@ URLLENGTH_LIMIT = 1000
 HTTPERROR_ALLOW_ALL = False
 TWISTED_DNS_RESOLVER = "crawler.guards.PublicOnlyResolver"
 EGRESS_HOSTS: list[str] = []  # no job, no egress
+EGRESS_DOWNGRADE = False
 
 # Nothing is carried from one site to another, nobody talks to the crawl, nothing is cached behind our back.
 COOKIES_ENABLED = False
@@ -67,11 +68,16 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.retries.PoliteRetry": 550,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.redirects.WebRedirect": 600,
     "crawler.evidence.Evidence": 895,
 }
 EXTENSIONS = {
+    "crawler.logs.OneLineEvents": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
     "crawler.guards.CrawlDelay": 0,
     "crawler.ledger.LedgerKeeper": 0,
+    "crawler.heartbeat.Heartbeat": 0,
+    "crawler.monitors.Monitors": 0,
 }

@@ -14,16 +14,19 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.articles import Articles
+from crawler.clock import ServerClock
 from crawler.discovery import Discovery, is_address
 from crawler.evidence import CAPTURE
+from crawler.guards import RobotsCopies
 from crawler.jobs import default_job, read_job, settings_for
 from crawler.ledger import PLANNED, Ledger
+from crawler.monitors import Monitors
 from crawler.reading import Reading
 from crawler.responses import failure_outcome, via
 from crawler.results import RESUMABLE, judge, read_from
 from crawler.spooling import Spool, SpoolError
 from registry import Outlet
-from spool import Job, JobResult, JobState, Outcome
+from spool import ChannelResult, Finding, Job, JobResult, JobState, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +63,8 @@ class OutletSpider(Spider):
         self.ledger = Ledger(self.spool, progress)
         self.articles = Articles(self.job, self.ledger)
         self.discovery = Discovery(self.job, self.ledger)
+        self.robots = RobotsCopies(self.job.robots)
+        self.clock = ServerClock()
 
     def _kept(self) -> Path:
         assert self._passing is not None
@@ -72,6 +77,7 @@ class OutletSpider(Spider):
         crawler.settings.setdict(settings_for(spider.job), priority="spider")
         crawler.signals.connect(spider.go_on, signal=signals.spider_idle)
         crawler.signals.connect(spider.channel_broke, signal=signals.spider_error)
+        crawler.signals.connect(spider.clock.response_downloaded, signal=signals.response_downloaded)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -165,8 +171,7 @@ class OutletSpider(Spider):
             outcome = Outcome.UNCHANGED if _was_conditional(response) else Outcome.HTTP_4XX
             self.ledger.close(planned, outcome, status=response.status, via=_chain(response))
             return
-        article = self.articles.read(planned, response, response.meta[CAPTURE], _chain(response))
-        if article is not None:
+        for article in self.articles.read(planned, response, response.meta[CAPTURE], _chain(response)):
             yield article.model_dump(mode="json")
 
     def article_failed(self, failure: Failure) -> None:
@@ -179,7 +184,7 @@ class OutletSpider(Spider):
         self.ledger.close(request.meta[PLANNED], outcome, detail=detail, status=status, via=via(request))
 
     def go_on(self) -> None:
-        """When all that was asked for has come: turn the pages that are worth it."""
+        """When all that was asked for has come: turn the pages that are worth it, or conclude."""
         requests = []
         for reading in self.discovery.waiting():
             following = self.discovery.go_on(reading, self.articles.days)
@@ -191,6 +196,19 @@ class OutletSpider(Spider):
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
+        self.conclude()
+
+    def conclude(self) -> None:
+        """Store what is held back to the end: nothing is left to ask for, or the crawl is cut off."""
+        try:
+            stored = self.articles.conclude()
+        except SpoolError:
+            logger.exception("the last article could not be written")
+            return
+        for article in stored:
+            # There is no callback that could yield it: this is how `-o` hears of it.
+            item = article.model_dump(mode="json")
+            self.crawler.signals.send_catch_log(signals.item_scraped, item=item, response=None, spider=self)
 
     def finish(self, reason: str) -> None:
         """Write the last word; called by the ledger's keeper once every address has come to its end.
@@ -226,7 +244,15 @@ class OutletSpider(Spider):
             outcomes=self.ledger.counts(),
             requests=stats.get_value("downloader/request_count", 0),
             bytes=stats.get_value("downloader/response_bytes", 0),
+            robots=self.robots.in_force(),
+            clock_skew=self.clock.skew(),
+            findings=self._findings(results, reason),
         )
+
+    def _findings(self, channels: tuple[ChannelResult, ...], reason: str) -> tuple[Finding, ...]:
+        monitors = self.crawler.get_extension(Monitors)
+        assert monitors is not None
+        return monitors.findings(channels, self.ledger.counts(), reason)
 
     def _tell(self, reading: Reading) -> None:
         end = reading.end or "section"

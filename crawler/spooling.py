@@ -2,7 +2,8 @@
 
 Order of writing: the WARC record, then the article's line, then the ledger's line; `result.json` comes last.
 A spool without `result.json` belongs to a job that did not finish: opening it again trims torn tails, begins
-a new WARC segment and goes on. An address may then have several ledger lines: the last one counts.
+a new WARC segment and goes on. An address may then have several ledger lines: the last one counts, and where
+its outcome `takes_back` the article's line does not (faults.md B20).
 """
 
 import fcntl
@@ -14,10 +15,11 @@ from typing import BinaryIO, TypeVar
 
 from pydantic import ValidationError
 
-from spool import Article, JobResult, LedgerLine
+from spool import Article, JobResult, LedgerLine, Sighting
 from spool.records import Record
 
-LEDGER, ARTICLES, RESULT, LOG = "ledger.jsonl", "articles.jsonl", "result.json", "crawl.log"
+LEDGER, ARTICLES, LISTED = "ledger.jsonl", "articles.jsonl", "listed.jsonl"
+RESULT, LOG = "result.json", "crawl.log"
 CHUNK = 1 << 16
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -86,6 +88,9 @@ class Spool:
         self.earlier_lines = _last_lines(folder / LEDGER)
         self._ledger = Appender(folder / LEDGER)
         self._articles = Appender(folder / ARTICLES)
+        # Its earlier lines need no reading: a resumed job asks its channels again. Only a torn tail must go.
+        _whole_lines(folder / LISTED, Sighting)
+        self._listed = Appender(folder / LISTED)
         self._warc = Appender(folder / _segment_name(len(segments) + 1))
         self.full = False
         """Whether something could not be written."""
@@ -106,6 +111,10 @@ class Spool:
     def line(self, line: LedgerLine) -> None:
         """Append one line of the ledger. Raises SpoolError."""
         self._put(self._ledger, _line(line))
+
+    def sighting(self, sighting: Sighting) -> None:
+        """Append what a channel listed. Raises SpoolError."""
+        self._put(self._listed, _line(sighting))
 
     def _put(self, file: Appender, piece: bytes) -> int:
         try:
@@ -130,8 +139,8 @@ class Spool:
             raise SpoolError(f"{RESULT}: {error.strerror}") from error
 
     def close(self) -> None:
-        """Close the three files; the directory stays locked until the process ends."""
-        for file in (self._warc, self._articles, self._ledger):
+        """Close the files; the directory stays locked until the process ends."""
+        for file in (self._warc, self._articles, self._listed, self._ledger):
             file.close()
 
     def release(self) -> None:

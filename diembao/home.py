@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from crawler.jobs import SETTINGS_FILE, HomeSettings
+from diembao.alerts.settings import AlertSettings
 from diembao.exits import Exit, Refusal
+from diembao.processes.limits import Limits
 from registry import (
     Directive,
     Outlet,
@@ -26,6 +29,32 @@ Loaded = TypeVar("Loaded")
 PACKAGE = Path(__file__).parent
 
 
+class HealthSettings(BaseModel):
+    """When the morning's question is answered with "something is wrong"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    finished_by: time = time(6, 0)
+    """The hour in Asia/Ho_Chi_Minh at which the night must be over."""
+    failed_nights: int = Field(2, ge=1, le=30)
+    """Nights in a row in which an outlet could not be read, before it is an alert."""
+    partial_nights: int = Field(3, ge=1, le=30)
+    """The same for an outlet that was read in part."""
+    silent_days: int = Field(7, ge=1, le=365)
+    """Days without an article that are never taken for silence, however often an outlet publishes."""
+    max_undated: float = Field(0.3, ge=0, le=1)
+    """Share of the articles of the last 30 days whose day is not known."""
+    max_clock_skew: float = Field(600, gt=0, allow_inf_nan=False)
+    """Seconds between an outlet's clock and ours."""
+
+    @field_validator("finished_by")
+    @classmethod
+    def _local(cls, hour: time) -> time:
+        if hour.tzinfo is not None:
+            raise ValueError("must be a time of Asia/Ho_Chi_Minh, without an offset")
+        return hour
+
+
 class Settings(HomeSettings):
     """diembao.toml; each setting is explained in the file itself."""
 
@@ -34,6 +63,9 @@ class Settings(HomeSettings):
     jobs: int = Field(2, ge=1, le=64)
     recheck_days: tuple[Annotated[int, Field(ge=0)], ...] = (1, 7, 30)
     min_free_mb: int = Field(512, ge=0)
+    limits: Limits = Limits()
+    health: HealthSettings = HealthSettings()
+    alerts: AlertSettings = AlertSettings()
 
     @field_validator("recheck_days")
     @classmethod
@@ -79,9 +111,18 @@ class Home:
         may_write = os.access(self.data, os.W_OK)
         return self.snapshot if self.snapshot.exists() and not may_write else self.database
 
+    @property
+    def alert_memory(self) -> Path:
+        """What was alerted, to whom, and when."""
+        return self.data / "alerts.json"
+
     def night(self, night: str) -> Path:
         """Directory of a night's spools, one for each outlet."""
         return self.data / "spool" / night
+
+    def spooled_nights(self) -> list[str]:
+        """The nights of which some crawl has left a spool."""
+        return sorted({ledger.parts[-3] for ledger in self.data.glob("spool/*/*/ledger.jsonl")})
 
     def spool(self, night: str, outlet: str) -> Path:
         """Directory of one outlet's night."""

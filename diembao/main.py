@@ -10,12 +10,14 @@ from crawler.results import NO_ROOM
 from diembao import __version__
 from diembao.commands import COMMANDS
 from diembao.exits import Exit, Refusal
-from storage import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreTooNew
+from storage import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreNotMigrated, StoreSlow, StoreTooNew
 
 STORE_EXITS = {
     StoreFull: Exit.DISK,
     StoreBusy: Exit.LOCKED,
     StoreCorrupt: Exit.INTEGRITY,
+    StoreNotMigrated: Exit.INTEGRITY,
+    StoreSlow: Exit.FAILED,
     StoreTooNew: Exit.INTEGRITY,
 }
 

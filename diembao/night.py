@@ -1,21 +1,39 @@
-"""One night: plan, crawl, ingest, classify, publish. Every stage may be broken off and run again."""
+"""One night, stage by stage. Every stage may be broken off anywhere and run again."""
 
+import errno
 import shutil
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from crawler.jobs import HomeWindow
 from diembao.exits import Exit, Refusal
+from diembao.health.examine import after_night
 from diembao.home import Home
-from diembao.labelling import label_all
+from diembao.processes.labelling import Labelling
+from diembao.relating import relate
+from diembao.stages import Stage
 from diembao.stopping import break_off, heeding
 from diembao.work import NightReport, Watch, Work
 from registry import Directive, Outlet, Registry
-from storage import begin_or_resume, finish_night, open_store, publish
+from storage import (
+    StoreCorrupt,
+    StoreFull,
+    adopt_nights,
+    begin_or_resume,
+    certify,
+    faults_of_night,
+    finish_night,
+    holders,
+    open_store,
+    publish,
+)
 from vietnamese.dates import TIMEZONE
 
 STATES = {
@@ -25,6 +43,8 @@ STATES = {
     Exit.INTEGRITY: "failed",
 }
 """How a night's exit code is kept in the database."""
+
+READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +58,71 @@ class Options:
 
 
 def run_night(home: Home, options: Options, watch: Watch) -> NightReport:
-    """Run the night of today in Asia/Ho_Chi_Minh; raises Refusal where it cannot begin."""
+    """Run the night of today in Asia/Ho_Chi_Minh, and tell people what they must know of it.
+
+    Raises Refusal where it cannot begin, or cannot go on.
+    """
+    try:
+        report = _night(home, options, watch)
+    except (StoreFull, StoreCorrupt):
+        after_night(home)
+        raise
+    except Refusal as refusal:
+        if refusal.code is Exit.DISK:
+            after_night(home)
+        raise
+    if report.code is not Exit.STOPPED:
+        watch.stage(Stage.REPORT)
+        after_night(home)
+    return report
+
+
+def _night(home: Home, options: Options, watch: Watch) -> NightReport:
     outlets, directives = home.check()
     today = datetime.now(TIMEZONE).date()
     chosen = choose(outlets, options.only, today)
     window = _window(home, options, directives.values())
     with heeding(break_off), writing(home), open_store(home.database) as store:
+        adopt_nights(store, home.spooled_nights())
         night = begin_or_resume(store, today)
-        report = NightReport(night.key, night.resumed)
+        report = NightReport(night.key, night.resumed, code=Exit.STOPPED)
         watch.begin(night.key, len(chosen), night.resumed)
         work = Work(home, store, night, watch, report)
-        work.take_in_left(work.killed())
-        assignments = work.assignments(chosen, window)
-        report.code = Exit.STOPPED
-        if work.crawl(assignments, options.jobs or home.settings.jobs):
-            # A broken-off night of all outlets may have been resumed for one of them alone.
-            work.take_in_left([night.key])
+        if _crawl(work, chosen, window, options.jobs or home.settings.jobs):
+            _derive(work, outlets, directives.values())
+            watch.stage(Stage.FINISH)
             report.code = work.code()
-            report.labelled = label_all(store, directives.values(), watch.labelling)
             finish_night(store, night.key, STATES[report.code], int(report.code))
+        watch.stage(Stage.PUBLISH)
         publish(home.database, home.snapshot)
     return report
+
+
+def _crawl(work: Work, outlets: Iterable[Outlet], window: HomeWindow, jobs: int) -> bool:
+    """Read the outlets and take in what they brought; false when a signal broke it off."""
+    work.watch.stage(Stage.PLAN)
+    work.take_in_left(work.killed())
+    assignments = work.assignments(outlets, window)
+    work.watch.stage(Stage.CRAWL)
+    if not work.crawl(assignments, jobs):
+        return False
+    # A broken-off night of all outlets may have been resumed for one of them alone.
+    work.take_in_left([work.night.key])
+    return True
+
+
+def _derive(work: Work, outlets: Registry, directives: Collection[Directive]) -> None:
+    """All that follows from what is stored; each stage does only what is not done yet."""
+    store, key, watch, report = work.store, work.night.key, work.watch, work.report
+    watch.stage(Stage.CERTIFY)
+    certify(store, key)
+    watch.stage(Stage.LABEL)
+    labelling = Labelling(store, key, work.home.settings.limits, partial(watch.step, Stage.LABEL))
+    labelled = labelling.label_all(directives)
+    report.labelled, report.untried = labelled.added, labelled.left
+    report.unlabelled = faults_of_night(store, key)
+    watch.stage(Stage.RELATE)
+    relate(store, outlets.values(), partial(watch.step, Stage.RELATE))
 
 
 def _window(home: Home, options: Options, directives: Iterable[Directive]) -> HomeWindow:
@@ -95,17 +159,33 @@ def readable(outlet: Outlet, day: date) -> bool:
 
 @contextmanager
 def writing(home: Home) -> Iterator[None]:
-    """Hold the home's lock, on a disk with room; raises Refusal otherwise."""
+    """Hold the home's lock, on a disk with room that can be written to; raises Refusal otherwise."""
     try:
-        home.data.mkdir(parents=True, exist_ok=True)
+        spool = home.data / "spool"
+        spool.mkdir(parents=True, exist_ok=True)
         free, floor = shutil.disk_usage(home.data).free // 2**20, home.settings.min_free_mb
         if free < floor:
             raise Refusal(Exit.DISK, f"{home.data} has {free} MB free; min_free_mb asks for {floor}.")
         with FileLock(home.lock, timeout=0):
+            for folder in (home.data, spool):
+                _try_to_write(folder)
             yield
     except Timeout as error:
-        raise Refusal(Exit.LOCKED, f"Another run holds {home.lock}; wait for it to end.") from error
-    except PermissionError as error:
-        raise Refusal(
-            Exit.INVALID, f"{error.filename} cannot be written; check its owner and rights."
-        ) from error
+        raise Refusal(Exit.LOCKED, _held(home.lock)) from error
+    except OSError as error:
+        if error.errno not in READ_ONLY:
+            raise
+        remedy = "give the account that runs this program the right to write there"
+        raise Refusal(Exit.INVALID, f"{error.filename}: {error.strerror}; {remedy}.") from error
+
+
+def _try_to_write(folder: Path) -> None:
+    """Raises OSError where no file can be made: better now than when an outlet has been read."""
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+def _held(lock: Path) -> str:
+    others = holders(lock)
+    who = f" It is open in process {others}." if others else ""
+    return f"Another run holds {lock}; wait for it to end.{who}"

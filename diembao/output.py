@@ -1,38 +1,73 @@
-"""What goes to standard output: JSON, CSV and tables."""
+"""What goes to standard output: JSON, CSV and tables. Crawled text is shown there, never obeyed."""
 
 import csv
-import io
 import json
+import re
+import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, TextIO
 
-import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# ASVS 1.2.10, and the full-width forms, which a spreadsheet takes for the others.
+_FORMULA = re.compile(r"[=+\-@＝＋－＠]|[\t\r\n]")
+# Excel in Vietnam splits at semicolons, whatever the file says, and does not know then where a quoted cell
+# ends: what begins like a formula behind one of these would become a cell of its own.
+_INNER_FORMULA = re.compile(r"([;\t\r\n])(?=[\"' ]*[=+\-@＝＋－＠])")
+# JSON of its own accord escapes only those below a space. The others are letters to a program, but a terminal
+# may take them for commands, and some turn the direction of all that follows.
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def print_json(document: object) -> None:
     """One JSON document, Vietnamese letters as they are."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    out = _stdout()
+    out.write(_json(document) + "\n")
+    out.flush()
+
+
+def print_json_list(rows: Iterable[object]) -> None:
+    """The same for a list of any length: each entry is written as soon as it is drawn."""
+    out, between = _stdout(), "[\n"
+    for row in rows:
+        out.write(between + textwrap.indent(_json(row), "  "))
+        between = ",\n"
+    out.write("[]\n" if between == "[\n" else "\n]\n")
+    out.flush()
 
 
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """CSV for Excel: with BOM, and no cell that a spreadsheet would take for a formula."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, extrasaction="ignore")
+    """CSV for Excel, row by row: with BOM, and no cell that a spreadsheet would take for a formula."""
+    out = _stdout()
+    out.write("\ufeff")
+    writer = csv.DictWriter(out, columns, extrasaction="ignore")
     writer.writeheader()
     writer.writerows({key: cell(row.get(key)) for key in columns} for row in rows)
-    click.echo("\ufeff" + buffer.getvalue(), nl=False)
+    out.flush()
 
 
 def cell(value: object) -> object:
     """A value as it may stand in a spreadsheet: text that begins like a formula gets an apostrophe."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    inner = _INNER_FORMULA.sub(r"\1'", value.replace("\0", ""))
+    return "'" + inner if _FORMULA.match(inner.lstrip("\"' ")) else inner
+
+
+def _json(document: object) -> str:
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _stdout() -> TextIO:
+    """Standard output in UTF-8, whatever the terminal's language is."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
 
 
 def table(
@@ -49,9 +84,18 @@ def table(
 
 
 def plain(value: object) -> str:
-    """Text for one terminal cell: nothing for null, no control characters."""
-    text = "" if value is None else str(value)
-    return "".join(c if c.isprintable() else " " for c in text)
+    """Text for one terminal cell: nothing for null; what a terminal would obey is shown instead."""
+    return "".join(map(_shown, "" if value is None else str(value)))
+
+
+def _shown(sign: str) -> str:
+    if sign.isprintable():
+        return sign
+    if sign.isspace():
+        return " "
+    if sign < " ":
+        return chr(ord(sign) + 0x2400)  # Unicode's own pictures of control characters: ␛ for escape
+    return f"⟨U+{ord(sign):04X}⟩"
 
 
 class Terminal(Console):

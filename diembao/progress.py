@@ -3,15 +3,16 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from diembao.executor import Ended, Event
-from diembao.output import table
-from diembao.words import STATES, why
+from diembao.output import console, plain, table
+from diembao.processes.executor import Ended, Event
+from diembao.stages import Stage
+from diembao.words import STAGES, STATES, why
 from diembao.work import NightReport
 from spool import JobState
 from storage import IngestReport
@@ -23,7 +24,7 @@ class Bar:
 
     progress: Progress
     crawl: TaskID
-    label: TaskID | None = None
+    stages: dict[Stage, TaskID] = field(default_factory=dict)
     _planned: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -58,11 +59,16 @@ class Bar:
         """Say which spool cannot be taken in."""
         self.progress.console.print(Text(f"  hỏng: {problem}"))
 
-    def labelling(self, done: int, total: int) -> None:
-        """Show how many texts are labelled."""
-        if self.label is None:
-            self.label = self.progress.add_task("Gán nội dung", total=total)
-        self.progress.update(self.label, completed=done, total=total)
+    def stage(self, stage: Stage) -> None:
+        """Show that a stage begins; one that turned out to have nothing to do is not shown any more."""
+        for task in [task for task in self.progress.tasks if task.id != self.crawl and not task.total]:
+            self.progress.remove_task(task.id)
+        if stage in STAGES:
+            self.stages[stage] = self.progress.add_task(STAGES[stage], total=None)
+
+    def step(self, stage: Stage, done: int, total: int) -> None:
+        """Show how much of a stage is done."""
+        self.progress.update(self.stages[stage], completed=done, total=total)
 
 
 @contextmanager
@@ -93,6 +99,15 @@ def night_table(report: NightReport) -> None:
         ),
         right=range(2, 7),
     )
+    for one in report.unlabelled:
+        then = "không thử lại nữa" if one.given_up else "đêm sau thử lại"
+        _note(f"Chưa gán được nội dung: {one.url} ({one.detail}), {then}.")
+    if report.untried:
+        _note(f"Việc gán nội dung bị hỏng, còn {report.untried} bài chưa gán.")
+
+
+def _note(sentence: str) -> None:
+    console().print(Text(plain(sentence)))
 
 
 def night_document(report: NightReport) -> dict[str, object]:
@@ -102,5 +117,7 @@ def night_document(report: NightReport) -> dict[str, object]:
         "resumed": report.resumed,
         "exit": int(report.code),
         "labelled": report.labelled,
+        "unlabelled": [asdict(one) for one in report.unlabelled],
+        "untried": report.untried,
         "outlets": [r.as_dict() for r in report.reports],
     }

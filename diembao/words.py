@@ -1,9 +1,13 @@
 """The closed lists in Vietnamese, as staff and operators read them."""
 
 import re
+from collections.abc import Mapping
 
+from comparison import Confidence, Kind, Reason
+from diembao.stages import Stage
 from spool import JobState, Outcome
-from storage import IngestReport
+from storage import Completeness, IngestReport, Note
+from storage import Reason as DayReason
 
 STATES = {JobState.COMPLETE: "đầy đủ", JobState.PARTIAL: "còn thiếu", JobState.FAILED: "không đọc được"}
 
@@ -46,6 +50,9 @@ OUTCOMES = {
 
 REASONS = {
     "killed": "tiến trình đọc bị ngắt",
+    "hung": "tiến trình đọc bị treo, đã bị ngắt",
+    "cpu_limit": "tiến trình đọc dùng quá thời gian xử lý cho phép",
+    "file_limit": "dữ liệu của đơn vị vượt kích thước tệp cho phép",
     "closespider_timeout": "hết thời gian dành cho đơn vị",
     "closespider_timeout_no_item": "chờ quá lâu không có bài",
     "closespider_pagecount": "hết số lần hỏi trong đêm",
@@ -56,16 +63,108 @@ REASONS = {
     "retry_after": "máy chủ yêu cầu hỏi lại sau",
 }
 
+STAGES = {
+    Stage.CERTIFY: "Đối chiếu",
+    Stage.LABEL: "Gán nội dung",
+    Stage.RELATE: "Tìm bài đăng lại",
+}
+"""The stages that show a bar of their own."""
+
+EDITS = {
+    Kind.NONE: "không có gì thay đổi",
+    Kind.COSMETIC: "chỉ đổi cách trình bày",
+    Kind.FURNITURE: "chỉ đổi phần phụ của trang",
+    Kind.DETAILS: "đổi ngày đăng, tác giả hoặc hình ảnh, tệp kèm theo",
+    Kind.TEXT: "sửa nội dung",
+}
+"""What an edit amounts to."""
+
+PARTS = {
+    "title": "Tiêu đề",
+    "published": "Ngày đăng",
+    "author": "Tác giả",
+    "lead": "Sa pô",
+    "body": "Nội dung",
+    "media": "Hình ảnh, tệp kèm theo",
+}
+"""Parts of an article in which something changed."""
+
+COPY_REASONS = {
+    Reason.NAMED: "bài đăng lại ghi tên đơn vị này là nguồn",
+    Reason.HOST: "bài đăng lại ghi địa chỉ của đơn vị này là nguồn",
+    Reason.OTHERS: "bài đăng lại khác ghi đơn vị này là nguồn",
+    Reason.EARLIER: "đăng sớm hơn về ngày",
+    Reason.TIME: "đăng sớm hơn trong cùng ngày",
+    Reason.PRESS: "cùng ngày đăng, ưu tiên cơ quan báo chí",
+    Reason.SEEN: "chỉ biết là hệ thống thấy trước",
+    Reason.OUTSIDE: "các bài cùng lấy từ nguồn khác không có trong dữ liệu; đây là bài sớm nhất",
+}
+"""Why one article counts as the original of another."""
+
+CONFIDENCES = {
+    Confidence.SURE: "chắc chắn",
+    Confidence.LIKELY: "nhiều khả năng",
+    Confidence.UNCERTAIN: "chưa chắc",
+}
+"""How sure it is which of two is the original; that the texts are the same is sure."""
+
+COMPLETENESS = {
+    Completeness.COMPLETE: "đầy đủ",
+    Completeness.PARTIAL: "chưa đầy đủ",
+    Completeness.NONE: "không có dữ liệu",
+}
+
+DAY_REASONS = {
+    DayReason.NOT_READ: "chưa có lượt đọc nào tới những ngày này",
+    DayReason.DAY_NOT_OVER: "ngày chưa kết thúc khi đọc",
+    DayReason.CUT_OFF: "lượt đọc không tới cùng: {detail}",
+    DayReason.TORN: "kết quả ghi dở dang vì bị ngắt",
+    DayReason.CHANNEL_FAILED: "không đọc được kênh {detail}",
+    DayReason.CHANNEL_SHORT: "kênh {detail} chưa đọc lùi tới những ngày này",
+    DayReason.EMPTIED: "kênh {detail} trước đây có bài, nay không có bài nào",
+    DayReason.BACK_IN_TIME: "kênh {detail} trả về bản cũ, thiếu {number} bài mới hơn đã từng liệt kê",
+    DayReason.ONE_PAGE: "trang trả về cùng một nội dung cho {number} địa chỉ",
+    DayReason.ADDRESS_UNREAD: "{number} địa chỉ chưa đọc được ({detail})",
+    DayReason.LEAKY: "kênh đọc tới những ngày này bỏ sót {number} bài mà kênh {detail} có",
+    DayReason.LATE_FIND: "{number} bài được tìm thấy sau khi ngày đã được xác nhận, nay đã tính",
+    DayReason.OLDER_RECORD: "xác nhận theo số liệu của phiên bản cũ",
+}
+"""Why a day is not complete, and what else is to be known of it; with the note's number and detail."""
+
 _CODE = re.compile(r"\b(?:failed|skipped):[a-z0-9_]+")
+
+
+MONITORS = {
+    "listed": "số địa chỉ mà các kênh liệt kê",
+    "finish_reason": "lượt đọc kết thúc bất thường",
+    "errors": "số dòng lỗi trong nhật ký đọc",
+    "exceptions": "số trang chương trình xử lý hỏng",
+    "failed": "tỷ lệ địa chỉ đọc lỗi",
+    "title": "tỷ lệ bài có tiêu đề",
+    "body": "tỷ lệ bài có nội dung",
+    "published": "tỷ lệ bài có ngày đăng tin cậy được",
+}
 
 
 def why(report: IngestReport) -> str:
     """Why an outlet's night is not complete: the failed addresses by kind, and the crawl's own reason."""
-    failed = [(Outcome(code), number) for code, number in report.outcomes.items() if Outcome(code).failed]
-    parts = [f"{number} địa chỉ {OUTCOMES[outcome]}" for outcome, number in failed]
-    codes = _CODE.findall(report.reason)
+    return why_incomplete(report.reason, {Outcome(code): n for code, n in report.outcomes.items()})
+
+
+def why_incomplete(reason: str, outcomes: Mapping[Outcome, int]) -> str:
+    """The same, from the crawl's reason and what its addresses came to."""
+    parts = [
+        f"{number} địa chỉ {OUTCOMES[outcome]}" for outcome, number in outcomes.items() if outcome.failed
+    ]
+    codes = _CODE.findall(reason)
     if codes:
         parts.append("kênh không đọc được: " + ", ".join(OUTCOMES[Outcome(code)] for code in codes))
-    elif report.reason != "finished":
-        parts.append(REASONS.get(report.reason, report.reason))
+    elif reason != "finished":
+        parts.append(REASONS.get(reason, reason))
     return "; ".join(parts)
+
+
+def day_reason(note: Note) -> str:
+    """One reason of a certificate as staff and auditors read it."""
+    detail = OUTCOMES[Outcome(note.detail)] if note.reason is DayReason.ADDRESS_UNREAD else note.detail
+    return DAY_REASONS[note.reason].format(number=note.number, detail=REASONS.get(detail, detail))

@@ -1,21 +1,36 @@
 """The work of one night: jobs out, spools in."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from crawler.jobs import HomeWindow
-from diembao.executor import Assignment, Crews, Ended, Event
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
+from diembao.processes.executor import Assignment, Crews, Ended, Event
+from diembao.stages import Stage
 from diembao.stopping import heeding
 from registry import Outlet
 from spool import Job, JobState
-from storage import IngestReport, Night, SpoolError, Store, ingest, killed_nights, outlet_states, plan
+from storage import (
+    IngestReport,
+    Night,
+    SpoolError,
+    Store,
+    Unlabelled,
+    ingest,
+    killed_nights,
+    outlet_states,
+    plan,
+)
 
 RESULT = "result.json"
 """Written last by a crawl: a spool without it belongs to a job that did not finish."""
+
+LARGEST_PIECE = 16 << 20
+"""More than is ever appended to a file at once: a body of 8 MiB with its headers."""
 
 
 class Watch(Protocol):
@@ -36,8 +51,11 @@ class Watch(Protocol):
     def damaged(self, problem: str) -> None:
         """A spool cannot be taken in."""
 
-    def labelling(self, done: int, total: int) -> None:
-        """Texts labelled so far."""
+    def stage(self, stage: Stage) -> None:
+        """The night has come to that stage."""
+
+    def step(self, stage: Stage, done: int, total: int) -> None:
+        """So much of the stage is done."""
 
 
 @dataclass(slots=True)
@@ -50,6 +68,10 @@ class NightReport:
     damaged: list[str] = field(default_factory=list)
     """Spools that could not be taken in, with file and line; nothing of them is stored."""
     labelled: int = 0
+    unlabelled: list[Unlabelled] = field(default_factory=list)
+    """Texts that this night failed to label; they are stored, and tried again."""
+    untried: int = 0
+    """Texts that were not tried, because the labelling itself had broken down."""
     code: Exit = Exit.COMPLETE
 
 
@@ -77,28 +99,30 @@ class Work:
             since=window.since,
             until=window.until,
             politeness=settings.polite(),
+            monitors=settings.monitors,
             known=state.known,
             recheck=state.recheck,
             retry=state.retry,
             channels=state.channels,
             covered_from=state.covered_from,
+            robots=state.robots,
         )
         return Assignment(job, self.home.spool(self.night.key, outlet.slug))
 
     def crawl(self, assignments: Iterable[Assignment], jobs: int) -> bool:
         """Run the crawls and take in each spool as it is finished; false when a signal broke it off."""
-        crews = Crews(jobs, self.watch.event)
+        crews = Crews(jobs, self.watch.event, self.home.settings.limits)
         with heeding(crews.stop):
             for ended in crews.run(assignments):
                 spool = ended.assignment.spool
-                if ended.code == Exit.DISK:
+                if ended.code == Exit.DISK and not self._outgrown(spool):
                     raise Refusal(Exit.DISK, f"The disk under {spool} is full; what was read is kept.")
                 finished = (spool / RESULT).exists()
                 if crews.stopping.is_set() and not finished:
                     continue  # its spool stays as it is: the same command goes on from there
                 if not finished:
                     self.watch.died(ended)
-                self._take_in(spool, finished)
+                self._take_in(spool, finished, "file_limit" if ended.code == Exit.DISK else ended.reason)
         return not crews.stopping.is_set()
 
     def take_in_left(self, nights: Iterable[str]) -> None:
@@ -116,9 +140,15 @@ class Work:
         """The nights of earlier days that never ended."""
         return killed_nights(self.store)
 
-    def _take_in(self, spool: Path, finished: bool) -> None:
+    def _outgrown(self, spool: Path) -> bool:
+        """Whether it was its own limit on file sizes that a crawl ran into, and not the end of the disk."""
+        limit = self.home.settings.limits.file_mb << 20
+        return max(file.stat().st_size for file in spool.iterdir()) > limit - min(limit // 2, LARGEST_PIECE)
+
+    def _take_in(self, spool: Path, finished: bool, reason: str = "killed") -> None:
+        to_disk(spool, self.home.data)
         try:
-            taken = ingest(self.store, spool, unfinished=not finished)
+            taken = ingest(self.store, spool, unfinished=not finished, reason=reason)
         except SpoolError as error:
             self.report.damaged.append(str(error))
             self.watch.damaged(str(error))
@@ -132,6 +162,18 @@ class Work:
         states = set(outlet_states(self.store, self.night.key).values())
         if self.report.damaged:
             return Exit.INTEGRITY
-        if states <= {JobState.COMPLETE}:
-            return Exit.COMPLETE
-        return Exit.FAILED if states == {JobState.FAILED} else Exit.PARTIAL
+        if states == {JobState.FAILED}:
+            return Exit.FAILED
+        whole = states <= {JobState.COMPLETE} and not self.report.unlabelled and not self.report.untried
+        return Exit.COMPLETE if whole else Exit.PARTIAL
+
+
+def to_disk(spool: Path, top: Path) -> None:
+    """Have the bytes of a spool on the disk, and its name: the database will refer to them."""
+    folders = [spool, *(folder for folder in spool.parents if folder.is_relative_to(top))]
+    for path in (*spool.glob("*.jsonl"), *spool.glob("*.warc.gz"), *folders):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -101,4 +101,6 @@ class Outlet(Dated):
     delay: float | None = None
     """Seconds between requests, where the outlet wants more than the home's setting."""
     tls: Literal["verify", "unverified"] = "verify"
+    downgrade: str | None = None
+    """Why redirects from https to http are followed; they are refused where this is null."""
     note: str | None = None

@@ -30,7 +30,7 @@ LONGEST_DELAY: Final = 3600.0
 _LISTING_KEYS: Final = ("links", "next", "page", "sections")
 _SELECTORS: Final = ("title", "lead", "body", "published", "modified", "author", "category", "remove")
 _FAULTS: Final[tuple[tuple[tuple[Step, ...], Callable[[str], str | None]], ...]] = (
-    ((("name", "owner", "note"),), text_fault),
+    ((("name", "owner", "note", "downgrade"),), text_fault),
     (("hosts", ANY, "name"), host_fault),
     (("channels", ANY, ("links", "next", "sections")), selector_fault),
     (("channels", ANY, "page"), template_fault),
@@ -50,6 +50,8 @@ def check_each(source: Source) -> Iterator[Problem]:
     yield from _check_addresses(source)
     yield from _check_listings(source)
     yield from _check_delay(source)
+    if source.data.get("tls") == "unverified" and not source.data.get("note"):
+        yield source.problem(("tls",), "tls: a note must say why the certificate is not verified")
     if not (source.data.get("hosts") or source.data.get("publishes_on") or source.data.get("note")):
         yield source.problem((), "without hosts and publishes_on a note must say why nothing can be fetched")
 

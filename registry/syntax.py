@@ -6,6 +6,7 @@ import warnings
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from registry.patterns import slow_fault
 from vietnamese.text import normalise
 
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -75,7 +76,7 @@ def pattern_fault(pattern: str) -> str | None:
             re.compile(pattern)
     except (re.error, OverflowError, RecursionError, Warning) as error:
         return f"is not a regular expression ({error})"
-    return None
+    return slow_fault(pattern)
 
 
 def template_fault(template: str) -> str | None:

@@ -1,16 +1,20 @@
 """The spool: the job file that goes into a crawl and the lines that come out of it."""
 
-from spool.job import ChannelState, Job, Known, Politeness
+from spool.job import ChannelState, Job, Known, Politeness, Thresholds
 from spool.outcome import Outcome
 from spool.records import (
     Article,
     Capture,
     ChannelEnd,
     ChannelResult,
+    Finding,
     JobResult,
     JobState,
     LedgerLine,
     Media,
+    Place,
+    RobotsCopy,
+    Sighting,
 )
 
 __all__ = [
@@ -19,6 +23,7 @@ __all__ = [
     "ChannelEnd",
     "ChannelResult",
     "ChannelState",
+    "Finding",
     "Job",
     "JobResult",
     "JobState",
@@ -26,5 +31,9 @@ __all__ = [
     "LedgerLine",
     "Media",
     "Outcome",
+    "Place",
     "Politeness",
+    "RobotsCopy",
+    "Sighting",
+    "Thresholds",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from registry import Outlet
-from spool.records import Record
+from spool.records import Record, RobotsCopy
 
 
 class Known(Record):
@@ -43,6 +43,27 @@ class Politeness(Record):
     max_seconds: int = Field(1800, ge=1)
 
 
+class Thresholds(Record):
+    """What a crawl's numbers must reach, or not exceed; what is off becomes a finding of its result."""
+
+    min_listed: int = Field(1, ge=0)
+    """Addresses that all channels together list, unless one of them says that nothing has changed."""
+    finish_reasons: tuple[str, ...] = ("finished",)
+    """Scrapy's finish reasons that are good ones."""
+    max_errors: int = Field(20, ge=0)
+    """Lines of level ERROR in the crawl's log."""
+    max_exceptions: int = Field(0, ge=0)
+    """Pages on which our own code broke."""
+    max_failed: float = Field(0.2, ge=0, le=1)
+    """Share of the addresses that were asked for."""
+    min_title: float = Field(1.0, ge=0, le=1)
+    """Share of the articles that this crawl stored; the same for the next two."""
+    min_body: float = Field(0.9, ge=0, le=1)
+    min_published: float = Field(0.8, ge=0, le=1)
+    min_sample: int = Field(5, ge=1)
+    """Addresses or articles below which a share says nothing."""
+
+
 class Job(Record):
     """One outlet's night."""
 
@@ -62,3 +83,7 @@ class Job(Record):
     """Addresses that failed in an earlier night."""
     channels: dict[str, ChannelState] = Field(default_factory=dict)
     politeness: Politeness = Politeness()
+    robots: tuple[RobotsCopy, ...] = ()
+    """Copies of robots.txt that stand in for one that cannot be had now (faults.md B16: for 24 hours)."""
+    monitors: Thresholds = Thresholds()
+    """What its numbers are held against when it is over."""

@@ -47,6 +47,14 @@ class Outcome(StrEnum):
     INTERRUPTED = "failed:interrupted"
 
     @property
+    def takes_back(self) -> bool:
+        """Whether an article's line with this end does not count, whenever it was written.
+
+        A page may turn out to be the one that its site gives for every address (faults.md B20).
+        """
+        return self in {Outcome.COOKIE_WALL, Outcome.SOFT_404}
+
+    @property
     def failed(self) -> bool:
         """Whether the address must be tried again and the outlet's night is not complete."""
         return self is Outcome.LOST or self.startswith("failed:")

@@ -73,6 +73,17 @@ class Article(Record):
     capture: Capture
 
 
+class Place(Record):
+    """Where the bytes of a response lie."""
+
+    warc: str
+    """File name of the WARC within the outlet's spool directory."""
+    offset: int
+    """Byte offset of the response record in that file."""
+    sha256: str
+    """Hex digest of the body as received."""
+
+
 class LedgerLine(Record):
     """One event in the life of an address; `outcome` is null when the address was only planned."""
 
@@ -85,6 +96,21 @@ class LedgerLine(Record):
     status: int | None = None
     via: tuple[str, ...] = ()
     """Redirects on the way, first to last."""
+    place: Place | None = None
+    """The last response that came for the address, whatever it was; null where none came."""
+
+
+class Sighting(Record):
+    """One address on one page of a channel, whether or not it was asked for."""
+
+    channel: str
+    """The outlet's channel; what its sections and child sitemaps list is its own."""
+    page: str
+    """Address of the page, feed or sitemap that listed it."""
+    url: str
+    day: date | None = None
+    """The day that the listing prints beside it."""
+    at: datetime
 
 
 class ChannelEnd(StrEnum):
@@ -109,6 +135,16 @@ class ChannelResult(Record):
     """Addresses that it listed."""
     oldest: date | None = None
     """The oldest day that it listed, where it gives days."""
+    newest: date | None = None
+    """The newest day that it listed, where it gives days."""
+    channel: str | None = None
+    """The outlet's channel that a section or child sitemap belongs to; null for the channel itself."""
+    covers_from: date | None = None
+    """The first day for which it listed all there was; null when it speaks for no day."""
+    problems: tuple[str, ...] = ()
+    """What was wrong with its answers though they could be read, for the operator."""
+    thorough: bool = False
+    """Whether it lists all that the outlet keeps, and not the newest few as feeds and front pages do."""
     etag: str | None = None
     last_modified: str | None = None
 
@@ -119,6 +155,24 @@ class JobState(StrEnum):
     COMPLETE = "complete"
     PARTIAL = "partial"
     FAILED = "failed"
+
+
+class RobotsCopy(Record):
+    """A robots.txt as a host last answered for it."""
+
+    host: str
+    """With scheme and port, `https://a.vn:8443`: each has a robots.txt of its own."""
+    fetched: datetime
+    """UTC."""
+    body: str
+    """Decoded and cut to 500 KiB; empty where the host has none (4xx)."""
+
+
+class Finding(Record):
+    """Something about a crawl that people should look at, by the name of the monitor that found it."""
+
+    monitor: str
+    detail: str
 
 
 class JobResult(Record):
@@ -140,3 +194,8 @@ class JobResult(Record):
     outcomes: dict[str, int] = Field(default_factory=dict)
     requests: int = 0
     bytes: int = 0
+    robots: tuple[RobotsCopy, ...] = ()
+    """The good copies in force at the end, for the next night."""
+    clock_skew: float | None = None
+    """Seconds by which the outlet's clock runs ahead of ours (median over responses); null where unknown."""
+    findings: tuple[Finding, ...] = ()

@@ -1,11 +1,14 @@
 """How much each outlet published on each content, and on which days nobody can tell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from storage.clock import today as this_day
+from storage.completeness.reconciling import Claim, Completeness
+from storage.completeness.report import EstimateFacts, days_of, estimate_of, standing_of
 from storage.store import Reader
 
 Span = tuple[date, date]
@@ -18,12 +21,21 @@ class OutletCoverage:
 
     slug: str
     days_without_data: int
+    """Days that are over and have no complete certificate."""
     missing: tuple[Span, ...]
     """The same days as spans."""
     contents: dict[int, int]
     """Articles by content, 0 (out of scope) first; every content has an entry."""
     unlabelled: int = 0
     """Articles in the window that have no label of the directive yet."""
+    partial_days: int = 0
+    """Those of the days without data of which something was read."""
+    complete_days: int = 0
+    """Where there are none, a count of 0 says nothing."""
+    estimate: EstimateFacts | None = None
+    """Articles that the outlet's channels may all have missed."""
+    reprints: int = 0
+    """Articles in the window that repeat the text of another, of any outlet."""
 
     def as_dict(self) -> dict[str, Any]:
         """The line as a JSON object."""
@@ -33,6 +45,10 @@ class OutletCoverage:
             "missing": [[first.isoformat(), last.isoformat()] for first, last in self.missing],
             "contents": {str(number): count for number, count in self.contents.items()},
             "unlabelled": self.unlabelled,
+            "partial_days": self.partial_days,
+            "complete_days": self.complete_days,
+            "estimate": self.estimate.as_dict() if self.estimate else None,
+            "reprints": self.reprints,
         }
 
 
@@ -44,62 +60,71 @@ def coverage_of(
     outlets: Sequence[str],
     contents: Sequence[int],
     today: date | None = None,
+    reprints: bool = True,
 ) -> list[OutletCoverage]:
     """Returns one entry per outlet, in the order given, over the days since to until.
 
-    `contents` are the directive's numbers, 0 among them for what is out of scope. A day has data when a
-    complete reading covers it: from its `read_from` to the day of the night or its window's end.
-    Days after `today` (in Asia/Ho_Chi_Minh) are not missing yet.
+    `contents` are the directive's numbers, 0 among them for what is out of scope. A day has data when its
+    certificate is complete. Without `reprints` an article that repeats another's text counts for nobody but
+    the original's outlet. `today` (in Asia/Ho_Chi_Minh) is not over and cannot have one: it is not missing,
+    nor is any day after it.
     """
-    last = min(until, today or this_day())
-    return [_outlet(reader, slug, directive, (since, until), last, contents) for slug in outlets]
+    last = min(until, (today or this_day()) - timedelta(days=1))
+    return [_outlet(reader, slug, directive, (since, until), last, contents, reprints) for slug in outlets]
 
 
-def missing_days(covered: Iterable[Span], since: date, until: date) -> tuple[Span, ...]:
-    """Returns the spans of since to until that no covered span touches; none where since lies after until."""
-    gaps = []
-    start = since
-    for first, last in sorted(covered):
-        if first > start:
-            gaps.append((start, min(first - timedelta(days=1), until)))
-        start = max(start, last + timedelta(days=1))
-        if start > until:
-            break
-    if start <= until:
-        gaps.append((start, until))
-    return tuple(gap for gap in gaps if gap[0] <= gap[1])
+def missing_spans(spans: Sequence[Claim]) -> tuple[Span, ...]:
+    """Joins the spans that are not complete."""
+    found: list[Span] = []
+    for complete, group in groupby(spans, key=lambda span: span.state is Completeness.COMPLETE):
+        joined = list(group)
+        if not complete:
+            found.append((joined[0].since, joined[-1].until))
+    return tuple(found)
 
 
 def _outlet(
-    reader: Reader, slug: str, directive: str, window: Span, last: date, contents: Sequence[int]
+    reader: Reader,
+    slug: str,
+    directive: str,
+    window: Span,
+    last: date,
+    contents: Sequence[int],
+    reprints: bool,
 ) -> OutletCoverage:
-    missing = missing_days(_covered(reader, slug), window[0], last)
-    counted = _counted(reader, slug, directive, window)
+    spans = standing_of(reader, slug, window[0], last)
+    counted = _counted(reader, slug, directive, window, reprints)
     return OutletCoverage(
         slug,
-        sum((end - start).days + 1 for start, end in missing),
-        missing,
+        days_of(spans, Completeness.PARTIAL, Completeness.NONE),
+        missing_spans(spans),
         {number: counted.get(number, 0) for number in sorted(contents)},
         counted.get(None, 0),
+        days_of(spans, Completeness.PARTIAL),
+        days_of(spans, Completeness.COMPLETE),
+        estimate_of(reader, slug),
+        _reprints(reader, slug, window),
     )
 
 
-def _covered(reader: Reader, slug: str) -> list[Span]:
-    rows = reader.rows(
-        "SELECT s.read_from, min(n.day, coalesce(s.until, n.day)) AS last FROM outlet_nights s"
-        " JOIN nights n ON n.night = s.night"
-        " WHERE s.outlet = ? AND s.state = 'complete' AND s.read_from <= last",
-        (slug,),
+def _reprints(reader: Reader, slug: str, window: Span) -> int:
+    row = reader.first(
+        "SELECT count(*) AS number FROM reprints r JOIN articles a ON a.id = r.article"
+        " WHERE a.outlet = ? AND a.day BETWEEN ? AND ?",
+        (slug, window[0].isoformat(), window[1].isoformat()),
     )
-    return [(date.fromisoformat(row["read_from"]), date.fromisoformat(row["last"])) for row in rows]
+    return int(row["number"]) if row else 0
 
 
-def _counted(reader: Reader, slug: str, directive: str, window: Span) -> dict[int | None, int]:
+def _counted(
+    reader: Reader, slug: str, directive: str, window: Span, reprints: bool
+) -> dict[int | None, int]:
     rows = reader.rows(
         "SELECT l.content, count(*) AS number FROM articles a"
         " JOIN versions v ON v.article = a.id AND v.number = a.version"
         " LEFT JOIN labels l ON l.id = (SELECT max(id) FROM labels WHERE version = v.id AND directive = ?)"
-        " WHERE a.outlet = ? AND a.day BETWEEN ? AND ? GROUP BY l.content",
-        (directive, slug, window[0].isoformat(), window[1].isoformat()),
+        " WHERE a.outlet = ? AND a.day BETWEEN ? AND ?"
+        " AND (? OR a.id NOT IN (SELECT article FROM reprints)) GROUP BY l.content",
+        (directive, slug, window[0].isoformat(), window[1].isoformat(), int(reprints)),
     )
     return {row["content"]: row["number"] for row in rows}

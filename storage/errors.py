@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage.holders import holders
+
 
 class StoreError(Exception):
     """The database cannot be used; `remedy` says in one sentence what to do."""
@@ -41,6 +43,12 @@ class StoreOutdated(StoreError):
     remedy = "Run `diembao nightly` once to bring the database up to date."
 
 
+class StoreNotMigrated(StoreError):
+    """Bringing the schema up to date failed; the file is as it was before."""
+
+    remedy = "Nothing was changed: the version of the program before this one still works with it."
+
+
 class StoreNotWritable(StoreError):
     """The file or its directory cannot be written, or not even opened."""
 
@@ -57,6 +65,12 @@ class StoreBusy(StoreError):
     """Another process held the write lock for longer than the timeout."""
 
     remedy = "Wait for the other run to end, or stop it, and run again."
+
+
+class StoreSlow(StoreError):
+    """One question took longer than a reader waits for its answer."""
+
+    remedy = "Ask for fewer days, one outlet or fewer words."
 
 
 # Result codes by prefix: https://www.sqlite.org/rescode.html. A file-size limit shows as IOERR_WRITE, not
@@ -78,8 +92,8 @@ _KINDS: tuple[tuple[str, type[StoreError]], ...] = (
 
 
 @contextmanager
-def named_errors(path: Path) -> Iterator[None]:
-    """Turns SQLite's result codes into the errors above; what has no name here flies on unchanged."""
+def named_errors(path: Path, otherwise: type[StoreError] | None = None) -> Iterator[None]:
+    """Turns SQLite's result codes into the errors above; what has no name is `otherwise`, or flies on."""
     try:
         yield
     except sqlite3.Error as error:
@@ -87,5 +101,13 @@ def named_errors(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorname", "") or ""
         for prefix, kind in _KINDS:
             if code.startswith(prefix):
-                raise kind(path, f"{error} ({code})") from error
+                raise kind(path, f"{error} ({code}){_held_by(path, kind)}") from error
+        if otherwise is not None:
+            raise otherwise(path, str(error)) from error
         raise
+
+
+def _held_by(path: Path, kind: type[StoreError]) -> str:
+    """Who else has the file open, where that is what the operator must know."""
+    others = holders(path) if kind is StoreBusy else ""
+    return others and f"; it is open in process {others}"

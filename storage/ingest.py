@@ -1,15 +1,17 @@
 """Taking a spool in: one transaction per outlet-night, all or none; the same spool twice changes nothing."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from spool.addresses import BadAddress, identity
+from spool.addresses import identity
 from spool.outcome import Outcome
-from spool.records import Article, JobState, LedgerLine
+from spool.records import Article, JobResult, JobState, LedgerLine
 from storage.clock import now, utc
+from storage.completeness.sightings import address_key, keep_robots, keep_sightings
 from storage.revisions import Kept, check_article, keep_article
 from storage.spooled import ARTICLES, LEDGER, Spooled, SpoolError, open_spool
 from storage.standing import stand_again
@@ -61,16 +63,16 @@ class IngestReport:
         return asdict(self) | {"state": self.state.value} | counts
 
 
-def ingest(store: Store, spool_dir: Path, unfinished: bool = False) -> IngestReport:
+def ingest(store: Store, spool_dir: Path, unfinished: bool = False, reason: str = "killed") -> IngestReport:
     """Brings a spool directory into the database, in one transaction.
 
     `unfinished` admits the spool of a job that never wrote its result: what is there is taken in as a
-    partial night with the reason "killed". Raises SpoolError with file and line, and StoreError; nothing
+    partial night with that reason. Raises SpoolError with file and line, and StoreError; nothing
     is in then.
     """
     spooled = open_spool(spool_dir, unfinished)
     with store.atomic():
-        return _already(store, spooled) or _take_in(store, spooled)
+        return _already(store, spooled) or _take_in(store, spooled, reason)
 
 
 def _already(store: Store, spooled: Spooled) -> IngestReport | None:
@@ -90,21 +92,23 @@ def _already(store: Store, spooled: Spooled) -> IngestReport | None:
     return _counted(store, report)
 
 
-def _take_in(store: Store, spooled: Spooled) -> IngestReport:
+def _take_in(store: Store, spooled: Spooled, killed: str) -> IngestReport:
     ledger = spooled.ledger()
     _check_ledger(spooled, ledger)
     stored, kept = _keep_articles(store, spooled)
     _write_outcomes(store, spooled, ledger, stored)
-    _write_channels(store, spooled)
-    report = _closing(_counted(store, _opening(spooled)), kept)
+    _write_channels(store, spooled, keep_sightings(store, spooled))
+    if spooled.result is not None:
+        keep_robots(store, spooled.outlet, spooled.result.robots)
+    report = _closing(_counted(store, _opening(spooled, killed)), kept)
     _write_night(store, spooled, report, min((line.at for line in ledger.values()), default=None))
     stand_again(store, spooled.night, spooled.outlet)
     return report
 
 
-def _opening(spooled: Spooled) -> IngestReport:
+def _opening(spooled: Spooled, killed: str) -> IngestReport:
     result = spooled.result
-    state, reason = (result.state, result.reason) if result else (JobState.PARTIAL, "killed")
+    state, reason = (result.state, result.reason) if result else (JobState.PARTIAL, killed)
     report = IngestReport(spooled.night, spooled.outlet, state, reason, torn=spooled.torn)
     return replace(report, requests=result.requests, bytes=result.bytes) if result else report
 
@@ -167,7 +171,7 @@ def _write_outcomes(store: Store, spooled: Spooled, ledger: dict[str, LedgerLine
     settled = _settled(store, spooled)
     rows = []
     for url, line in ledger.items():
-        key = _identity(url)
+        key = address_key(url)
         outcome, detail = _end(line, key in stored)
         if url not in settled or outcome not in (Outcome.KNOWN, Outcome.LOST):
             rows.append(_outcome_row(spooled, line, key, outcome, detail))
@@ -206,22 +210,23 @@ def _outcome_row(
         "status": line.status,
         "at": utc(line.at),
         "via": json.dumps(line.via, ensure_ascii=False),
+        "warc": line.place.warc if line.place else None,
+        "offset": line.place.offset if line.place else None,
+        "sha256": line.place.sha256 if line.place else None,
     }
 
 
-def _identity(url: str) -> str:
-    try:
-        return identity(url)
-    except BadAddress:
-        # `javascript:` and the like have an outcome too (skipped:bad_address), and are only ever themselves.
-        return url
-
-
-def _write_channels(store: Store, spooled: Spooled) -> None:
+def _write_channels(store: Store, spooled: Spooled, newest: Mapping[str, date]) -> None:
     if spooled.result is None:
         return
     rows = [
-        channel.model_dump(mode="json") | {"night": spooled.night, "outlet": spooled.outlet}
+        channel.model_dump(mode="json")
+        | {
+            "night": spooled.night,
+            "outlet": spooled.outlet,
+            "listed_to": _text(newest.get(channel.url)),
+            "problems": json.dumps(channel.problems, ensure_ascii=False),
+        }
         for channel in spooled.result.channels
     ]
     store.upsert_all("channels", rows, ("night", "outlet", "url"))
@@ -237,14 +242,25 @@ def _write_night(store: Store, spooled: Spooled, report: IngestReport, first: da
         "reason": report.reason,
         "started": utc(began) if began else None,
         "finished": utc(result.finished) if result else None,
-        "read_from": result.read_from.isoformat() if result and result.read_from else None,
-        "since": result.since.isoformat() if result and result.since else None,
-        "until": result.until.isoformat() if result and result.until else None,
+        "read_from": _text(result.read_from) if result else None,
+        "since": _text(result.since) if result else None,
+        "until": _text(result.until) if result else None,
         "requests": result.requests if result else 0,
         "bytes": result.bytes if result else 0,
+        "clock_skew": result.clock_skew if result else None,
+        "findings": _findings(result),
         "lost": report.lost,
         "torn": report.torn,
         "digest": spooled.digest,
         "ingested_at": now(),
     }
     store.upsert_all("outlet_nights", [row], ("night", "outlet"))
+
+
+def _findings(result: JobResult | None) -> str:
+    found = [finding.model_dump() for finding in result.findings] if result else []
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from storage.clock import now
+from storage.label_faults import TRIES
 from storage.store import Reader, Store
 
 BATCH = 200
@@ -35,31 +36,50 @@ class NewLabel:
     hits: Sequence[dict[str, Any]] = field(default=())
 
 
-def unlabelled(reader: Reader, directive: str, rule_version: str) -> Iterator[ToLabel]:
+_WAITING = (
+    " NOT EXISTS (SELECT 1 FROM labels l"
+    "  WHERE l.version = v.id AND l.directive = :directive AND l.rule_version = :rules)"
+    " AND (:tries < 0 OR (SELECT count(*) FROM label_faults f WHERE f.version = v.id"
+    "   AND f.directive = :directive AND f.rule_version = :rules) < :tries)"
+    " AND NOT EXISTS (SELECT 1 FROM label_faults f WHERE f.version = v.id AND f.directive = :directive"
+    "   AND f.rule_version = :rules AND f.night = :night)"
+)
+
+
+def _asked(directive: str, rule_version: str, night: str | None) -> dict[str, object]:
+    # Whoever labels by hand, and not in the course of a night, means all of them.
+    tries = -1 if night is None else TRIES
+    return {"directive": directive, "rules": rule_version, "night": night, "tries": tries}
+
+
+def unlabelled(
+    reader: Reader, directive: str, rule_version: str, night: str | None = None
+) -> Iterator[ToLabel]:
     """Versions without a label of that directive and rule version: current ones first, then older ones.
 
-    Reads page by page, so that labels may be added meanwhile.
+    For a night, those are left out that failed in it already, or in too many nights before. Reads page by
+    page, so that labels may be added meanwhile.
     """
+    asked = _asked(directive, rule_version, night) | {"batch": BATCH}
     for current in (True, False):
         last = 0
         while rows := reader.rows(
             "SELECT v.id, v.title, v.lead, v.body FROM versions v JOIN articles a ON a.id = v.article"
-            " WHERE v.id > ? AND (v.number = a.version) = ? AND NOT EXISTS ("
-            "  SELECT 1 FROM labels l WHERE l.version = v.id AND l.directive = ? AND l.rule_version = ?)"
-            " ORDER BY v.id LIMIT ?",
-            (last, current, directive, rule_version, BATCH),
+            " WHERE v.id > :last AND (v.number = a.version) = :current AND"
+            + _WAITING
+            + " ORDER BY v.id LIMIT :batch",
+            asked | {"last": last, "current": current},
         ):
             last = rows[-1]["id"]
             for row in rows:
                 yield ToLabel(row["id"], row["title"], row["lead"], "\n".join(json.loads(row["body"])))
 
 
-def count_unlabelled(reader: Reader, directive: str, rule_version: str) -> int:
+def count_unlabelled(reader: Reader, directive: str, rule_version: str, night: str | None = None) -> int:
     """How many versions `unlabelled` will yield."""
     row = reader.first(
-        "SELECT count(*) AS number FROM versions v WHERE NOT EXISTS ("
-        "  SELECT 1 FROM labels l WHERE l.version = v.id AND l.directive = ? AND l.rule_version = ?)",
-        (directive, rule_version),
+        "SELECT count(*) AS number FROM versions v WHERE" + _WAITING,
+        _asked(directive, rule_version, night),
     )
     return int(row["number"]) if row else 0
 

@@ -2,7 +2,11 @@
 
 from sqlite_utils import Database, Migrations
 
-from storage.schema import ARTICLES, LABELS, NIGHTS, SEARCH
+from storage.schema.completeness import COMPLETENESS
+from storage.schema.faults import FAULTS
+from storage.schema.reading import READING
+from storage.schema.relations import RELATIONS
+from storage.schema.tables import ARTICLES, LABELS, NIGHTS, SEARCH
 
 # Never use `Table.transform()` in a migration: it drops the table's triggers without a word. Write the
 # ALTER or the copy out in SQL. Never change a migration that has run anywhere: add the next one.
@@ -25,5 +29,13 @@ def second(db: Database) -> None:
     db.execute("PRAGMA user_version = 2")
 
 
-SCHEMA_VERSION = 2
+@migrations(name="0003_completeness_relations_faults")
+def third(db: Database) -> None:
+    """Certificates of completeness, reprints, and what is remembered of faults."""
+    for part in (COMPLETENESS, RELATIONS, FAULTS, READING):
+        db.executescript(part)
+    db.execute("PRAGMA user_version = 3")
+
+
+SCHEMA_VERSION = 3
 """The `user_version` of a database to which all migrations above were applied."""

@@ -1,11 +1,15 @@
 """Nights: one row for each run, and what becomes of those that never ended."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from spool.records import JobState
 from storage.clock import now
 from storage.store import Reader, Store
+
+_KEY = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.(\d+))?")
 
 ENDS = ("complete", "partial", "failed", "killed")
 """States that a night can end in."""
@@ -36,6 +40,21 @@ def begin_or_resume(store: Store, today: date) -> Night:
             return Night(left, today, resumed=True, ingested=ingested_outlets(store, left))
         _kill_all_but(store, None)
         return Night(_begin(store, today), today)
+
+
+def adopt_nights(store: Store, keys: Iterable[str]) -> None:
+    """Makes killed nights of those, by their keys, that began after every night that is known.
+
+    For spools of nights that a restored backup has never heard of: what they brought can be taken in again.
+    """
+    with store.atomic():
+        row = store.first("SELECT day, number FROM nights ORDER BY day DESC, number DESC LIMIT 1")
+        newest = (row["day"], row["number"]) if row else ("", 0)
+        found = [(match[1], int(match[2] or 1), match[0]) for key in keys if (match := _KEY.fullmatch(key))]
+        for day, number, key in sorted(found):
+            if (day, number) > newest:
+                row = {"night": key, "day": day, "number": number, "started": now(), "state": "killed"}
+                store.insert("nights", row)
 
 
 def begin_night(store: Store, day: date) -> str:

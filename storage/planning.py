@@ -1,33 +1,20 @@
 """What the next night needs to know about an outlet: the database's part of the job file."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from spool.job import ChannelState, Known
 from spool.outcome import Outcome
-from spool.records import ChannelEnd
+from spool.records import ChannelEnd, RobotsCopy
+from storage.retrying import all_fit, looks_due, met_addresses, to_retry
 from storage.store import Reader, Row
 
 Window = tuple[date | None, date | None]
 
 RECHECK_DAYS = (1, 7, 30)
-RETRY_NIGHTS = 30
-RETRY_LIMIT = 500
 RECHECK_LIMIT = 500
-"""At one second per request these leave most of a night's half hour to what is new."""
-
-_SETTLING = (
-    Outcome.NOT_HTML,
-    Outcome.NOT_ARTICLE,
-    Outcome.EMPTY_TEXT,
-    Outcome.SOFT_404,
-    Outcome.GONE,
-    Outcome.DUPLICATE,
-    Outcome.REDIRECT_OFFSITE,
-)
-"""Ends without an article that asking again the next night would not change."""
+"""At one second per request this and RETRY_LIMIT leave most of a night's half hour to what is new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +26,9 @@ class OutletState:
     retry: tuple[str, ...] = ()
     channels: dict[str, ChannelState] = field(default_factory=dict)
     covered_from: date | None = None
-    """Day of the last complete night: what a reading up to known addresses adjoins."""
+    """The first day that no earlier night covers: what a reading up to known addresses adjoins."""
+    robots: tuple[RobotsCopy, ...] = ()
+    """The last good copies of the hosts' robots.txt; the crawl knows how old one may be."""
 
 
 def plan(
@@ -57,13 +46,14 @@ def plan(
     still listed. The youngest articles come first where there are more than `recheck_limit`. `window`: first
     and last day that the job is to read; open where null.
     """
-    addresses = _addresses(reader, outlet)
+    addresses = met_addresses(reader, outlet)
     return OutletState(
         known=_known(reader, outlet, [row.url for row in addresses if row.settled(today, recheck_days)]),
         recheck=_recheck(reader, outlet, today, sorted(recheck_days), recheck_limit),
-        retry=_retry(addresses, today),
-        channels=_channels(reader, outlet, window),
-        covered_from=_last_complete_day(reader, outlet),
+        retry=to_retry(addresses, today, recheck_days),
+        channels=_channels(reader, outlet, window) if all_fit(addresses, today, recheck_days) else {},
+        covered_from=_goes_on_from(reader, outlet),
+        robots=_robots(reader, outlet),
     )
 
 
@@ -90,7 +80,7 @@ def _recheck(reader: Reader, outlet: str, today: date, days: Sequence[int], limi
         # A first "gone" waits for its confirmation, which may not take a week.
         if row["outcome"] == Outcome.GONE and row["state"] == "present":
             doubtful.append(row)
-        elif _looks_due(row["first_day"], today, days) > row["checks"]:
+        elif looks_due(row["first_day"], today, days) > row["checks"]:
             due.append(row)
     return tuple(
         Known(url=row["address"], etag=row["etag"], last_modified=row["last_modified"])
@@ -98,89 +88,26 @@ def _recheck(reader: Reader, outlet: str, today: date, days: Sequence[int], limi
     )
 
 
-def _retry(addresses: Iterable["_Address"], today: date) -> tuple[str, ...]:
-    """Addresses that failed, newest first, unless an article has them or they failed too often."""
-    since = (today - timedelta(days=RETRY_NIGHTS)).isoformat()
-    failed = [
-        row.url
-        for row in addresses
-        if Outcome(row.outcome).failed
-        and row.day >= since
-        and row.failures <= RETRY_NIGHTS
-        and not row.has_article
-    ]
-    return tuple(failed[:RETRY_LIMIT])
-
-
-@dataclass(frozen=True, slots=True)
-class _Address:
-    """The latest word on an address that was asked for."""
-
-    url: str
-    outcome: str
-    day: str
-    failures: int
-    settlings: int
-    """Nights in which it led to no article."""
-    first_day: str
-    has_article: bool
-
-    def settled(self, today: date, days: Sequence[int]) -> bool:
-        """Whether it led to no article as often as it was due to be looked at."""
-        enough = self.settlings > _looks_due(self.first_day, today, days)
-        return self.outcome in _SETTLING and enough and not self.has_article
-
-
-def _looks_due(first_day: str, today: date, days: Sequence[int]) -> int:
-    """How many looks after the first one an address of that age should have had."""
-    return sum(day <= (today - date.fromisoformat(first_day)).days for day in days)
-
-
-def _addresses(reader: Reader, outlet: str) -> list[_Address]:
-    """The latest outcome of every address, newest first; those that say "not asked" are passed over."""
-    rows = reader.rows(
-        "SELECT url, outcome, day, failures, settlings, first_day, EXISTS ("
-        "  SELECT 1 FROM aliases x WHERE x.outlet = ? AND x.identity = latest.identity) AS has_article"
-        " FROM (SELECT o.url, o.identity, o.outcome, n.day, n.id AS night, o.at,"
-        "   count(*) FILTER (WHERE o.outcome = 'lost' OR o.outcome LIKE 'failed:%')"
-        "    OVER (PARTITION BY o.identity) AS failures,"
-        "   count(*) FILTER (WHERE o.outcome IN (SELECT value FROM json_each(?)))"
-        "    OVER (PARTITION BY o.identity) AS settlings,"
-        "   min(n.day) OVER (PARTITION BY o.identity) AS first_day,"
-        "   row_number() OVER (PARTITION BY o.identity"
-        "    ORDER BY o.outcome = ?, n.id DESC, o.at DESC, o.url) AS place"
-        "  FROM outcomes o JOIN nights n ON n.night = o.night"
-        "  WHERE o.outlet = ? AND o.outcome NOT IN (?, ?)) AS latest"
-        " WHERE place = 1 ORDER BY night DESC, url",
-        # A duplicate says nothing where the same address came to another end as well.
-        (outlet, json.dumps(_SETTLING), Outcome.DUPLICATE, outlet, Outcome.KNOWN, Outcome.CAP_REACHED),
-    )
-    return [
-        _Address(
-            url=row["url"],
-            outcome=row["outcome"],
-            day=row["day"],
-            failures=row["failures"],
-            settlings=row["settlings"],
-            first_day=row["first_day"],
-            has_article=bool(row["has_article"]),
-        )
-        for row in rows
-    ]
+_GOES_ON = (
+    # Nights of an older version have no certificates: a complete one could be gone on from.
+    " CASE WHEN s.certified IS NOT NULL THEN s.goes_on_from"
+    "  WHEN s.state = 'complete' THEN min(n.day, coalesce(s.until, n.day)) END AS goes_on_from"
+)
 
 
 def _channels(reader: Reader, outlet: str, window: Window) -> dict[str, ChannelState]:
     """How each channel's last reading ended.
 
-    After a night that was not complete, or that had a smaller window, nothing is said but "read it all":
-    neither a known address nor an unchanged channel proves then that what lies behind it came in.
+    After a night in which something was wrong with the channels, or that had a smaller window, nothing is
+    said but "read it all": neither a known address nor an unchanged channel proves then that what lies behind
+    it came in. Single addresses that failed do not count: they are asked for again whether listed or not.
     """
     last = reader.first(
-        "SELECT s.night, s.state, s.since, s.until FROM outlet_nights s JOIN nights n ON n.night = s.night"
-        " WHERE s.outlet = ? ORDER BY n.id DESC LIMIT 1",
+        "SELECT s.night, s.since, s.until," + _GOES_ON + " FROM outlet_nights s"
+        " JOIN nights n ON n.night = s.night WHERE s.outlet = ? ORDER BY n.id DESC LIMIT 1",
         (outlet,),
     )
-    if last is None or last["state"] != "complete" or not _reached(last, window):
+    if last is None or last["goes_on_from"] is None or not _reached(last, window):
         return {}
     rows = reader.rows(
         'SELECT url, "end", outcome, etag, last_modified FROM channels WHERE night = ? AND outlet = ?'
@@ -213,11 +140,15 @@ def _channel(reader: Reader, outlet: str, row: Row) -> ChannelState:
     return ChannelState(etag=etag, last_modified=last_modified, complete=True)
 
 
-def _last_complete_day(reader: Reader, outlet: str) -> date | None:
+def _goes_on_from(reader: Reader, outlet: str) -> date | None:
     row = reader.first(
-        "SELECT max(min(n.day, coalesce(s.until, n.day))) AS day FROM outlet_nights s"
-        " JOIN nights n ON n.night = s.night"
-        " WHERE s.outlet = ? AND s.state = 'complete'",
+        "SELECT max(goes_on_from) AS day FROM (SELECT" + _GOES_ON + " FROM outlet_nights s"
+        " JOIN nights n ON n.night = s.night WHERE s.outlet = ?)",
         (outlet,),
     )
     return date.fromisoformat(row["day"]) if row and row["day"] else None
+
+
+def _robots(reader: Reader, outlet: str) -> tuple[RobotsCopy, ...]:
+    rows = reader.rows("SELECT host, fetched, body FROM robots WHERE outlet = ? ORDER BY host", (outlet,))
+    return tuple(RobotsCopy.model_validate(row) for row in rows)

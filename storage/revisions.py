@@ -1,6 +1,5 @@
 """Articles as they are met: known again under any of their addresses, with a version for each change."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from datetime import date
 from spool.addresses import identity
 from spool.records import Article, Capture
 from storage.clock import local_day, utc
+from storage.content import content_digest
 from storage.search import index_current, remove_article
 from storage.store import Store
 from vietnamese.text import fold
@@ -66,10 +66,8 @@ def keep_article(store: Store, night: str, line: Article) -> Kept:
 
 
 def content_hash(line: Article) -> str:
-    """SHA-256 over what makes a version: title, lead, body, day, author and media."""
-    media = [item.model_dump() for item in line.media]
-    content = [line.title, line.lead, list(line.body), line.published, line.author, media]
-    return hashlib.sha256(_json(content).encode()).hexdigest()
+    """SHA-256 over what makes a version: title, lead, body, day, author and media, without furniture."""
+    return content_digest(line)
 
 
 def _addresses(line: Article) -> dict[str, str]:

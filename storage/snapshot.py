@@ -1,11 +1,14 @@
-"""Publishing: a whole copy of the database in one file, which readers see change at once or not at all."""
+"""Whole copies of the database in one file: the published one, which changes at once, and backups."""
 
 import os
 import sqlite3
 from pathlib import Path
 
 from storage.errors import StoreCorrupt, StoreNotWritable, named_errors
-from storage.store import open_reader
+from storage.store import Reader, open_reader
+
+Counts = dict[str, int]
+"""Rows by table."""
 
 
 def publish(store_path: Path, target: Path) -> None:
@@ -16,20 +19,38 @@ def publish(store_path: Path, target: Path) -> None:
     (the runner's lock).
     """
     _sweep(target)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = _part_of(target)
     try:
-        with open_reader(store_path) as reader, named_errors(part):
-            # query_only forbids VACUUM INTO as well; the connection stays read-only on the file itself.
-            reader.db.conn.execute("PRAGMA query_only = OFF")
-            reader.db.conn.execute("VACUUM INTO ?", (str(part),))
-        _check(part)
-        _sync(part)
-        part.replace(target)
-        _sync(target.parent)
+        _copy(store_path, part, "PRAGMA quick_check(1)")
+        _put_in_place(part, target)
     except OSError as error:
         raise StoreNotWritable(target, f"cannot be published: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def backup(store_path: Path, target: Path) -> Counts:
+    """Writes a copy to the target, beside whatever writes meanwhile, and returns what it holds.
+
+    The copy is opened, checked whole and counted against the original before it gets its name; the file
+    that had that name is replaced. Raises StoreError, with the target as it was.
+    """
+    part = _part_of(target)
+    try:
+        before = _counted(store_path)
+        _copy(store_path, part, "PRAGMA integrity_check(1)")
+        found = _counted(part)
+        _compare(part, found, before, _counted(store_path))
+        _put_in_place(part, target)
+    except OSError as error:
+        raise StoreNotWritable(target, f"cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return found
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.part")
 
 
 def _sweep(target: Path) -> None:
@@ -41,16 +62,54 @@ def _sweep(target: Path) -> None:
         raise StoreNotWritable(target, f"cannot be published: {error.strerror}") from error
 
 
-def _check(part: Path) -> None:
+def _copy(store_path: Path, part: Path, check: str) -> None:
+    part.unlink(missing_ok=True)  # of a process that had our number, and was killed
+    with open_reader(store_path) as reader, named_errors(part):
+        # query_only forbids VACUUM INTO as well; the connection stays read-only on the file itself.
+        reader.db.conn.execute("PRAGMA query_only = OFF")
+        reader.db.conn.execute("VACUUM INTO ?", (str(part),))
+    _check(part, check)
+
+
+def _check(part: Path, check: str) -> None:
     with named_errors(part):
         conn = sqlite3.connect(part, isolation_level=None)
         try:
             conn.execute("PRAGMA journal_mode = DELETE")
-            finding = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+            finding = conn.execute(check).fetchone()[0]
         finally:
             conn.close()
     if finding != "ok":
         raise StoreCorrupt(part, str(finding))
+
+
+def _counted(path: Path) -> Counts:
+    with open_reader(path) as reader:
+        return {name: _count(reader, name) for name in _tables(reader)}
+
+
+def _tables(reader: Reader) -> list[str]:
+    """Our own tables; those inside the full-text index are part of it."""
+    rows = reader.rows("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main'")
+    return sorted(row["name"] for row in rows if not row["name"].startswith(("sqlite_", "_sqlite")))
+
+
+def _count(reader: Reader, table: str) -> int:
+    return reader.db.table(table).count
+
+
+def _compare(part: Path, found: Counts, before: Counts, after: Counts) -> None:
+    """A night may write meanwhile: the copy holds what there was at some moment between the two."""
+    for name in before.keys() & after.keys():
+        least, most = sorted((before[name], after[name]))
+        if not least <= found.get(name, -1) <= most:
+            raise StoreCorrupt(part, f"the copy has {found.get(name, 0)} rows of {name}, not {least}")
+
+
+def _put_in_place(part: Path, target: Path) -> None:
+    _sync(part)
+    part.replace(target)
+    _sync(target.parent)
 
 
 def _sync(path: Path) -> None:

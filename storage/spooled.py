@@ -9,11 +9,12 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from spool.outcome import Outcome
-from spool.records import Article, JobResult, LedgerLine
+from spool.records import Article, JobResult, LedgerLine, Sighting
 
 RESULT = "result.json"
 LEDGER = "ledger.jsonl"
 ARTICLES = "articles.jsonl"
+LISTED = "listed.jsonl"
 
 _Line = TypeVar("_Line", bound=BaseModel)
 
@@ -41,13 +42,21 @@ class Spooled:
     outlet: str
     result: JobResult | None
     digest: str
-    """SHA-256 over the three files as they are."""
+    """SHA-256 over the files as they are."""
     torn: int
     """Files whose last line was not written to its end."""
 
     def articles(self) -> Iterator[tuple[int, Article]]:
-        """Articles with their line numbers, in the order of the file."""
-        return _lines(self.folder / ARTICLES, Article)
+        """Articles with their line numbers, in the order of the file; not those that the ledger took back."""
+        ledger = self.ledger()
+        for number, article in _lines(self.folder / ARTICLES, Article):
+            end = ledger.get(article.capture.requested)
+            if end is None or end.outcome is None or not end.outcome.takes_back:
+                yield number, article
+
+    def sightings(self) -> Iterator[tuple[int, Sighting]]:
+        """What the channels listed, with line numbers; nothing in a spool of a version that did not say."""
+        return _lines(self.folder / LISTED, Sighting)
 
     def ledger(self) -> dict[str, LedgerLine]:
         """The last word on each address; its outcome is null where the address was only planned."""
@@ -68,7 +77,7 @@ def open_spool(folder: Path, unfinished: bool = False) -> Spooled:
     result = _result(folder / RESULT)
     if result is None and not unfinished:
         raise SpoolError(folder, None, f"{RESULT} is missing: the crawl has not finished")
-    files = [folder / name for name in (LEDGER, ARTICLES)]
+    files = [folder / name for name in (LEDGER, ARTICLES, LISTED)]
     if result is not None and result.outcomes and not files[0].exists():
         raise SpoolError(files[0], None, "the file is missing, though the result counts addresses")
     return Spooled(
@@ -126,6 +135,8 @@ def _torn(path: Path) -> bool:
 def _digest(paths: list[Path]) -> str:
     total = hashlib.sha256()
     for path in paths:
+        if path.name == LISTED and not path.exists():
+            continue  # the digest of a spool of an older version stays as it was
         part = hashlib.sha256()
         if path.exists():
             with path.open("rb") as file:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,18 +12,24 @@ from sqlite_utils import Database, Migrations
 from storage.errors import (
     StoreCorrupt,
     StoreMissing,
+    StoreNotMigrated,
     StoreNotWritable,
     StoreOutdated,
     StoreTooNew,
     named_errors,
 )
 from storage.migrations import SCHEMA_VERSION, migrations
+from storage.patience import Patience
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | Mapping[str, object]
 
 BUSY_SECONDS = 30.0
 """A night's longest transaction is one outlet's ingest, a few seconds."""
+
+
+AT_ONCE = 200
+"""Rows that a reader draws at a time: what a long answer costs in memory."""
 
 
 class ImmediateDatabase(Database):
@@ -53,23 +59,39 @@ class ImmediateDatabase(Database):
 class Reader:
     """A database that can be asked."""
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, patience: Patience | None = None) -> None:
         self.path = path
         self.db = db
+        self._patience = patience
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each by column name."""
-        with named_errors(self.path):
+        return list(self.each(sql, parameters))
+
+    def each(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
+        """The rows of a query one by one, of the database as it was when the first was drawn."""
+        with self._asking():
             cursor = self.db.conn.execute(sql, parameters)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+        names = [column[0] for column in cursor.description]
+        while True:
+            with self._asking():
+                drawn = cursor.fetchmany(AT_ONCE)
+            if not drawn:
+                return
+            for row in drawn:
+                yield dict(zip(names, row, strict=True))
 
     def first(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, or null."""
-        with named_errors(self.path):
+        with self._asking():
             cursor = self.db.conn.execute(sql, parameters)
             row = cursor.fetchone()
             return row if row is None else dict(zip([c[0] for c in cursor.description], row, strict=True))
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        with named_errors(self.path), self._patience.lasting(self.path) if self._patience else nullcontext():
+            yield
 
     def close(self) -> None:
         """Closes the connection; the last one to close also tidies the write-ahead log."""
@@ -123,7 +145,8 @@ class Store(Reader):
 def open_store(path: Path, busy_seconds: float = BUSY_SECONDS, steps: Migrations = migrations) -> Store:
     """Opens the database for writing; creates it and brings its schema up to date where needed.
 
-    Raises StoreNotWritable, StoreTooNew, StoreCorrupt, StoreBusy or StoreFull, before anything was changed.
+    Raises StoreNotWritable, StoreTooNew, StoreCorrupt, StoreNotMigrated, StoreBusy or StoreFull, before
+    anything was changed.
     """
     _make_room(path)
     with named_errors(path), ExitStack() as undo:
@@ -136,16 +159,19 @@ def open_store(path: Path, busy_seconds: float = BUSY_SECONDS, steps: Migrations
         conn.execute("PRAGMA synchronous = FULL")
         conn.execute("PRAGMA foreign_keys = ON")
         if steps.pending(db):
-            steps.apply(db)
+            with named_errors(path, StoreNotMigrated):
+                steps.apply(db)
         _refuse_unwritable(conn)
         undo.pop_all()
     return Store(path, db)
 
 
-def open_reader(path: Path, busy_seconds: float = BUSY_SECONDS) -> Reader:
+def open_reader(path: Path, busy_seconds: float = BUSY_SECONDS, seconds: float | None = None) -> Reader:
     """Opens the live database or a published snapshot for reading only.
 
-    Raises StoreMissing, StoreNotWritable (may not be opened), StoreTooNew, StoreOutdated or StoreCorrupt.
+    `seconds`: the longest that SQLite may work for one answer, or for the next rows of one; a question that
+    takes longer ends in StoreSlow. Raises StoreMissing, StoreNotWritable (may not be opened), StoreTooNew,
+    StoreOutdated or StoreCorrupt.
     """
     if not path.is_file():
         raise StoreMissing(path, "there is no database yet")
@@ -159,7 +185,7 @@ def open_reader(path: Path, busy_seconds: float = BUSY_SECONDS) -> Reader:
         if _schema_version(conn) < SCHEMA_VERSION:
             raise StoreOutdated(path, "the database is older than the program")
         undo.pop_all()
-    return Reader(path, db)
+    return Reader(path, db, None if seconds is None else Patience(conn, seconds))
 
 
 def _make_room(path: Path) -> None:

@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from diembao.commands.demo import prepare
 from diembao.sample.server import SampleServer, serve
+
+# The same examples on every machine and no clock: a suite that fails once in a while is no proof of anything.
+# HYPOTHESIS_PROFILE=explore looks further, with other examples each time.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=3000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -14,8 +14,9 @@ MAY_USE = {
     "spool": {"registry"},
     "crawler": GROUND,
     "classifiers": GROUND,
+    "comparison": GROUND,
     "storage": GROUND,
-    "diembao": {*GROUND, "crawler", "classifiers", "storage"},
+    "diembao": {*GROUND, "crawler", "classifiers", "comparison", "storage"},
 }
 
 

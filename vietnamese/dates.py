@@ -108,9 +108,14 @@ def read_date(raw: str, fetched: datetime) -> PrintedDate | None:
     if found is None:
         return None
     day, clock = found
-    latest = local + timedelta(days=1)
-    future = datetime.combine(day, clock, TIMEZONE) > latest if clock else day > latest.date()
-    return PrintedDate(day, clock, future or day.year < FIRST_YEAR, shown[:_LOOKED_AT])
+    future = clock is not None and datetime.combine(day, clock, TIMEZONE) > local + timedelta(days=1)
+    return PrintedDate(day, clock, future or is_suspect(day, fetched), shown[:_LOOKED_AT])
+
+
+def is_suspect(day: date, fetched: datetime) -> bool:
+    """Whether nothing can have been published on that day: after the morrow of the fetch, or before 1997."""
+    latest = fetched.astimezone(TIMEZONE).date() + timedelta(days=1)
+    return day > latest or day.year < FIRST_YEAR
 
 
 def _absolute(text: str) -> tuple[date, time | None] | None:

@@ -16,7 +16,7 @@ DEEPEST = 20
 """Segments of a path; Heritrix's bound."""
 LONGEST_TITLE = 500
 LONGEST_QUOTE = 200
-"""Characters of a refused address that are kept: enough to find it on the page."""
+"""Characters kept of what is no address: enough to find it on the page."""
 
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\t\r\n]")  # which browsers drop too
@@ -49,10 +49,16 @@ class Listing:
     """Further channels of the same kind: child sitemaps, sections."""
     next: str | None = None
     """The next page of the same listing."""
+    returns: bool = False
+    """Whether its link to the next page leads to the page itself."""
+    cut: bool = False
+    """Whether entries or further channels were left out for their number."""
+    in_order: bool = True
+    """Whether those left out are older than those taken."""
     problems: tuple[str, ...] = ()
     """What was wrong with the answer though it could be read."""
     refused: tuple[tuple[str, Outcome], ...] = ()
-    """Addresses that must not or will not be fetched, as written (shortened), with the reason."""
+    """Addresses that must not or will not be fetched, and what is no address, with the reason."""
 
 
 class Sieve:
@@ -62,6 +68,8 @@ class Sieve:
         self.base = base
         self.hosts = frozenset({host_of(base)}) if hosts is None else frozenset(map(allowed_host, hosts))
         self._refused: dict[str, Outcome] = {}
+        self.cut = False
+        """Whether anything was left out for its number."""
 
     @property
     def refused(self) -> tuple[tuple[str, Outcome], ...]:
@@ -96,8 +104,14 @@ class Sieve:
         return url.split("/", 3)[2] in self.hosts
 
     def refuse(self, href: str, outcome: Outcome) -> None:
-        """Note an address that is not followed."""
-        self._refused.setdefault(href.strip()[:LONGEST_QUOTE], outcome)
+        """Note an address that is not followed; what is none is shortened."""
+        shown = href.strip()
+        self._refused.setdefault(shown[:LONGEST_QUOTE] if outcome is Outcome.BAD_ADDRESS else shown, outcome)
+
+    def leave_out(self, url: str) -> None:
+        """Note an address that is one too many."""
+        self.cut = True
+        self.refuse(url, Outcome.CAP_REACHED)
 
     def keep(self, entries: Iterable[ListedArticle], but: Iterable[str] = ()) -> tuple[ListedArticle, ...]:
         """Return the first MOST_ENTRIES articles, each once, without those at the addresses `but`.
@@ -112,7 +126,7 @@ class Sieve:
                 first = kept[key]
                 kept[key] = ListedArticle(first.url, first.title or entry.title, first.day or entry.day)
             elif len(kept) == MOST_ENTRIES:
-                self.refuse(entry.url, Outcome.CAP_REACHED)
+                self.leave_out(entry.url)
             elif key not in left_out:
                 kept[key] = entry
         return tuple(kept.values())

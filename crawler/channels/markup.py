@@ -12,7 +12,7 @@ LARGEST = 50 * 1024 * 1024
 _MOST_MEMBERS = 100
 _GZIP = b"\x1f\x8b"
 _BLANK = b" \t\r\n\f"
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 # In these expressions what is unclosed swallows the rest, and what is matched is not tried otherwise: hostile
 # markup must not cost more than its length.
@@ -20,6 +20,10 @@ _AMPERSAND = re.compile(
     rb"(<!\[CDATA\[(?:.*?\]\]>|.*))|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)",
     re.DOTALL,
 )
+_DECLARATION = re.compile(rb"<\?xml[^>]*+>\s*+")
+_REFERENCE = re.compile(rb"&#([0-9]{1,20}|[xX][0-9a-fA-F]{1,20});")
+_CODES = range(1, 0x110000)
+_SURROGATES = range(0xD800, 0xE000)
 _PROLOGUE = re.compile(r"[\s\ufeff]*(?:<\?xml[^>]*\?>)?\s*")
 _HTML = re.compile(rb"(?><\?xml[^>]*\?>|<!--.*?-->|\s)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
@@ -50,10 +54,25 @@ def unzipped(body: bytes) -> tuple[bytes, bool]:
 
 
 def sitemap_xml(body: bytes) -> bytes:
-    """Return a sitemap from its first tag on, with its ampersands escaped; one in UTF-16 as it is."""
-    if body.startswith(UTF16):
-        return body
-    return _escaped(body.removeprefix(_BOM).lstrip(_BLANK))[0]
+    """Return a sitemap in UTF-8 from its first tag on, without XML declaration, with its ampersands escaped.
+
+    Addresses are ASCII, so that no charset needs to be found out: what is not UTF-8 is replaced.
+    """
+    if body.startswith(_UTF16):
+        body = body.decode("utf-16", "replace").encode("utf-8", "replace")
+    elif not _is_utf8(body):
+        body = body.decode("utf-8", "replace").encode("utf-8")
+    body = body.removeprefix(_BOM).lstrip(_BLANK)
+    declared = _DECLARATION.match(body)
+    return _escaped(body[declared.end() :] if declared else body)[0]
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def feed_xml(body: bytes) -> tuple[bytes, int]:
@@ -74,9 +93,19 @@ def _escaped(xml: bytes) -> tuple[bytes, int]:
     Otherwise a parser that recovers makes `&lang=vi` in an address a bracket, or drops the word; and an
     entity that is never referred to cannot be expanded.
     """
-    parts = _AMPERSAND.split(xml)
+    parts = _AMPERSAND.split(_REFERENCE.sub(_character, xml))
     bare = sum(1 for section in parts[1::2] if section is None)
     return b"".join(b"&amp;" if part is None else part for part in parts), bare
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    """A numeric reference as it is; the sign for an unreadable character where it names none.
+
+    Parsers break on those, or hand on what cannot be written down.
+    """
+    digits = match[1]
+    code = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
+    return match[0] if code in _CODES and code not in _SURROGATES else "\ufffd".encode()
 
 
 def is_html(body: bytes) -> bool:

@@ -10,6 +10,7 @@ from cssselect import SelectorError
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
+from crawler.bounds import MOST_ATTRIBUTES, MOST_TAGS, first_tags, has_endless_tag
 from crawler.channels.dates_beside import DatesBeside
 from crawler.channels.listed import ChannelUnreadable, ListedArticle, Listing, Sieve, one_line
 from crawler.channels.paging import PageTemplate
@@ -43,30 +44,45 @@ def read_listing(
     charset of its header, `hosts` where articles may lie (default: the host of `base`), `fetched` the time
     against which printed dates are checked (default: now). Raises ChannelUnreadable.
     """
-    tree = _tree(body, declared)
+    tree, whole = _tree(body, declared)
     sieve = Sieve(_base_of(tree, base), frozenset({host_of(base)}) if hosts is None else hosts)
     pages = PageTemplate(channel, sieve)
     further = _sections(tree, channel, sieve, base)
     links = _links(tree, channel, article_pattern, sieve)
-    following = _linked_page(tree, channel, sieve, base) or pages.after(base, page)
+    linked, returns = _linked_page(tree, channel, sieve, base)
+    following = linked or pages.after(base, page)
     others = [base, channel.url, *further, *([following] if following else [])]
     dates = DatesBeside(links, fetched or datetime.now(UTC))
     entries = sieve.keep(_articles(links, dates, pages), but=others)
-    problems = () if entries else ("no entries",)
-    return Listing(entries, further, following if entries else None, problems, sieve.refused)
+    problems = ["no entries"] * (not entries) + [f"more than {MOST_TAGS} tags, the rest was not read"] * (
+        not whole
+    )
+    return Listing(
+        entries,
+        further,
+        following if entries else None,
+        returns=returns,
+        cut=sieve.cut or not whole,
+        problems=tuple(problems),
+        refused=sieve.refused,
+    )
 
 
-def _tree(body: bytes, declared: str | None) -> etree._Element:
+def _tree(body: bytes, declared: str | None) -> tuple[etree._Element, bool]:
+    """Return the page's tree, and whether all of the page is in it."""
     try:
-        text = decode(body, declared).text
+        whole = decode(body, declared).text
     except UnknownCharset as error:
         raise ChannelUnreadable(str(error)) from error
+    if has_endless_tag(whole):
+        raise ChannelUnreadable(f"a tag with more than {MOST_ATTRIBUTES} attributes")
+    text = first_tags(whole)
     # As bytes again, because lxml refuses text that carries an XML declaration.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
     tree = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace") or b" ", parser)
     if tree is None:
         raise ChannelUnreadable("empty page")
-    return tree
+    return tree, text is whole
 
 
 def _xpath(tree: etree._Element, path: str) -> list[Any]:
@@ -148,11 +164,12 @@ def _sections(tree: etree._Element, channel: Channel, sieve: Sieve, base: str) -
     )
 
 
-def _linked_page(tree: etree._Element, channel: Channel, sieve: Sieve, base: str) -> str | None:
-    if channel.next is None:
-        return None
-    for _, href in _selected(tree, channel.next):
+def _linked_page(tree: etree._Element, channel: Channel, sieve: Sieve, base: str) -> tuple[str | None, bool]:
+    """Return the page that the link leads to, or else whether it leads to the page itself."""
+    returns = False
+    for _, href in _selected(tree, channel.next) if channel.next else ():
         url = sieve.admit(href)
         if url is not None and identity(url) != identity(base):
-            return url
-    return None
+            return url, False
+        returns |= url is not None
+    return None, returns

@@ -2,22 +2,26 @@
 
 import html
 import io
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 
 from crawler.channels.listed import MOST_ENTRIES, ChannelUnreadable, ListedArticle, Listing, Sieve, one_line
-from crawler.channels.markup import UTF16, is_html, sitemap_xml, unzipped
-from spool import Outcome
-from vietnamese.dates import TIMEZONE
+from crawler.channels.markup import is_html, sitemap_xml, unzipped
+from vietnamese.dates import TIMEZONE, is_suspect
 
 MOST_CHILDREN = 200
 """Child sitemaps taken from one index; a portal has a dozen."""
 
 _ROOTS = {"urlset": "url", "sitemapindex": "sitemap"}
 _TAGS = (*_ROOTS, *_ROOTS.values())
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>\s*\Z")
+_LONGEST_END = 1000
 
 
 class _Place(NamedTuple):
@@ -32,12 +36,15 @@ class _Place(NamedTuple):
         return self.lastmod or (self.day.isoformat() if self.day else "")
 
 
-def read_sitemap(body: bytes, base: str, *, hosts: frozenset[str] | None = None) -> Listing:
+def read_sitemap(
+    body: bytes, base: str, *, hosts: frozenset[str] | None = None, fetched: datetime | None = None
+) -> Listing:
     """Read a sitemap's bytes into articles, or into further sitemaps where it is an index.
 
     Newest first where the sitemap has times. The day is that of a news sitemap: `lastmod` tells when a page
     was last touched, not when it was published. At most MOST_ENTRIES articles and MOST_CHILDREN sitemaps are
-    taken, the older ones are refused as CAP_REACHED. Raises ChannelUnreadable.
+    taken, the older ones are refused as CAP_REACHED. `fetched` is the time against which days are checked
+    (default: now). Raises ChannelUnreadable.
     """
     body, whole = unzipped(body)
     if is_html(body):
@@ -46,21 +53,37 @@ def read_sitemap(body: bytes, base: str, *, hosts: frozenset[str] | None = None)
     sieve = Sieve(base, hosts)
     places: list[_Place] = []
     root = _read_into(places, body, problems)
+    lost = bool(problems) and not _is_all(places, body)
     if not places:
         problems.append("no entries")
     newest = _newest(_admitted(places, sieve), MOST_ENTRIES if root == "urlset" else MOST_CHILDREN, sieve)
+    listing = Listing(
+        problems=tuple(problems),
+        refused=sieve.refused,
+        cut=sieve.cut or lost,
+        in_order=not lost and all(place.age_key for place in places),
+    )
     if root == "sitemapindex":
         own = sieve.resolve(base)
-        further = tuple(place.loc for place in newest if place.loc != own)
-        return Listing(further=further, problems=tuple(problems), refused=sieve.refused)
-    entries = sieve.keep((ListedArticle(place.loc, place.title, place.day) for place in newest), but=(base,))
-    return Listing(entries, problems=tuple(problems), refused=sieve.refused)
+        return replace(listing, further=tuple(place.loc for place in newest if place.loc != own))
+    return replace(listing, entries=sieve.keep(_articles(newest, fetched or datetime.now(UTC)), but=(base,)))
+
+
+def _is_all(places: Sequence[_Place], body: bytes) -> bool:
+    """Whether a damaged sitemap still gave every entry, and its end has come."""
+    return _END.search(body[-_LONGEST_END:]) is not None and len(places) >= body.count(b"<loc>")
+
+
+def _articles(places: Iterable[_Place], fetched: datetime) -> Iterator[ListedArticle]:
+    for place in places:
+        day = place.day if place.day and not is_suspect(place.day, fetched) else None
+        yield ListedArticle(place.loc, place.title, day)
 
 
 def _read_into(places: list[_Place], body: bytes, problems: list[str]) -> str:
     """Fill `places` and return what the sitemap is: `urlset` or `sitemapindex`."""
     body = sitemap_xml(body)
-    if not body.startswith((b"<", *UTF16)):
+    if not body.startswith(b"<"):
         places.extend(_plain(body))
         return "urlset"
     elements = _Elements(body)
@@ -69,9 +92,9 @@ def _read_into(places: list[_Place], body: bytes, problems: list[str]) -> str:
     except etree.XMLSyntaxError as error:
         if not elements.root:
             raise ChannelUnreadable(f"not XML: {error}") from error
-        problems.append(f"not well-formed: {error}")
     if not elements.root:
         raise ChannelUnreadable("empty answer")
+    problems.extend(elements.damage())
     return elements.root
 
 
@@ -94,14 +117,19 @@ class _Elements:
 
     def __iter__(self) -> Iterator[_Place]:
         for event, element in self._events:
-            name = etree.QName(element).localname
+            name = _local(element)
             if not self.root:
                 self.root = self._checked(name)
             if event == "end" and name == _ROOTS[self.root]:
                 yield _place(element)
                 _forget(element)
         if not self.root and (first := self._events.root) is not None:
-            self._checked(etree.QName(first).localname)
+            self._checked(_local(first))
+
+    def damage(self) -> Iterator[str]:
+        """The first thing that is no XML, which the parser has mended without a word."""
+        fatal = (entry for entry in self._events.error_log if entry.level_name == "FATAL")
+        return (f"not well-formed: {entry.message} (line {entry.line})" for entry in islice(fatal, 1))
 
     @staticmethod
     def _checked(name: str) -> str:
@@ -114,7 +142,7 @@ def _place(element: etree._Element) -> _Place:
     texts: dict[str, str] = {}
     for child in element.iterchildren("{*}loc", "{*}lastmod", "{*}news"):
         for part in child.iter("{*}*") if len(child) else (child,):
-            texts.setdefault(etree.QName(part).localname, (part.text or "").strip())
+            texts.setdefault(_local(part), (part.text or "").strip())
     title = one_line(html.unescape(texts.get("title", "")))
     return _Place(
         texts.get("loc", ""),
@@ -122,6 +150,11 @@ def _place(element: etree._Element) -> _Place:
         title,
         _day(texts.get("publication_date", "")),
     )
+
+
+def _local(element: etree._Element) -> str:
+    """An element's name without its namespace; a prefix that was never declared is one too."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _forget(element: etree._Element) -> None:
@@ -134,9 +167,9 @@ def _forget(element: etree._Element) -> None:
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment if moment.tzinfo is None else moment.astimezone(TIMEZONE)
+    except (ValueError, OverflowError):  # no date, or one at the end of the calendar in another zone
         return None
-    return moment if moment.tzinfo is None else moment.astimezone(TIMEZONE)
 
 
 def _iso(text: str) -> str:
@@ -161,5 +194,5 @@ def _admitted(places: Iterable[_Place], sieve: Sieve) -> list[_Place]:
 def _newest(places: list[_Place], most: int, sieve: Sieve) -> list[_Place]:
     ordered = sorted(places, key=lambda place: place.age_key, reverse=True)
     for place in ordered[most:]:
-        sieve.refuse(place.loc, Outcome.CAP_REACHED)
+        sieve.leave_out(place.loc)
     return ordered[:most]

@@ -22,17 +22,23 @@ class EgressRefused(IgnoreRequest):
         self.detail = detail
 
 
+class ForeignHost(EgressRefused):
+    """A request to a host that is not the outlet's."""
+
+
 class EgressGuard:
     """Downloader middleware, outermost (order 10): http(s) to the outlet's hosts alone.
 
     Settings: EGRESS_HOSTS (`host` for ports 80 and 443, or `host:port`), PRIVATE_HOSTS (addresses or networks
-    that may be connected to though they are not public). Every request passes here again after a redirect or
+    that may be connected to though they are not public), EGRESS_DOWNGRADE (whether redirects may lead from
+    https to http; they may not). Every request passes here again after a redirect or
     a retry, robots.txt included; `dont_filter` makes no difference.
     """
 
-    def __init__(self, hosts: frozenset[str], admission: Admission) -> None:
+    def __init__(self, hosts: frozenset[str], admission: Admission, downgrade: bool = False) -> None:
         self._hosts = hosts
         self._admission = admission
+        self._downgrade = downgrade
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -43,7 +49,8 @@ class EgressGuard:
         if crawler.settings.getbool("HTTPPROXY_ENABLED") and getproxies().keys() & {"http", "https", "all"}:
             raise ValueError("a proxy is set in the environment: set HTTPPROXY_ENABLED=False")
         hosts = frozenset(map(allowed_host, crawler.settings.getlist("EGRESS_HOSTS")))
-        return cls(hosts, Admission(crawler.settings.getlist("PRIVATE_HOSTS")))
+        admission = Admission(crawler.settings.getlist("PRIVATE_HOSTS"))
+        return cls(hosts, admission, crawler.settings.getbool("EGRESS_DOWNGRADE"))
 
     def process_request(self, request: Request) -> None:
         """Raise EgressRefused unless the request may leave."""
@@ -54,7 +61,9 @@ class EgressGuard:
         except BadAddress as error:
             raise EgressRefused(str(error)) from error
         if host not in self._hosts:
-            raise EgressRefused(f"{host} is not a host of this outlet")
+            raise ForeignHost(f"{host} is not a host of this outlet")
+        if not self._downgrade and _is_downgraded(request):
+            raise EgressRefused("redirected from https to http, which the outlet does not allow")
         self._check_address(_without_port(host))
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -73,6 +82,16 @@ class EgressGuard:
                 raise EgressRefused(f"{host} is not a public address")
         elif guarded_names() is None:
             raise EgressRefused("names go unchecked: PublicOnlyResolver is not installed")
+
+
+def _is_downgraded(request: Request) -> bool:
+    """Whether any redirect on the way was a secure one, and this request is not."""
+    before = request.meta.get("redirect_urls", ())
+    return not _is_secure(request.url) and any(map(_is_secure, before))
+
+
+def _is_secure(url: str) -> bool:
+    return url[:6].lower() == "https:"
 
 
 def _without_port(host: str) -> str:

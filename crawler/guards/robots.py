@@ -24,6 +24,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from crawler.guards.copies import RobotsCopies
+
 logger = logging.getLogger(__name__)
 
 LONGEST = 500 * 1024
@@ -74,14 +76,17 @@ class FailClosedRobots:
     """Downloader middleware in place of Scrapy's RobotsTxtMiddleware (order 100).
 
     4xx allows everything; 5xx, 429, network errors, time-outs, redirects to where the egress guard forbids
-    and answers that are no robots.txt forbid everything. One fetch per scheme, host and port in a run;
-    requests that come meanwhile wait for it. Sends Scrapy's signal `robots_parsed`.
+    and answers that are no robots.txt forbid everything, unless the spider's `robots` (RobotsCopies) has a
+    good copy of the last 24 hours. One fetch per scheme, host and port in a run; requests that come meanwhile
+    wait for it. Sends Scrapy's signal `robots_parsed`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._parser_class: Any = load_object(crawler.settings["ROBOTSTXT_PARSER"])
         self._rules: dict[str, asyncio.Task[_Rules]] = {}
+        copies = getattr(crawler.spider, "robots", None)
+        self._copies = copies if isinstance(copies, RobotsCopies) else RobotsCopies()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -115,23 +120,35 @@ class FailClosedRobots:
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(asked)
-            return await self._read(response, request)
+            body = self._read(response)
         except (*_UNREACHABLE, _NotRobots) as error:
             self._count("unreachable")
-            detail = f"{type(error).__name__}: {error}"
-            logger.warning("%s/robots.txt cannot be read, nothing is fetched there: %s", origin, detail)
-            return _Rules(unreachable=detail)
+            return await self._without(origin, request, f"{type(error).__name__}: {error}")
+        self._copies.keep(origin, body)
+        return await self._parsed(body, request)
 
-    async def _read(self, response: Response, request: Request) -> _Rules:
+    async def _without(self, origin: str, request: Request, why: str) -> _Rules:
+        """What is in force for a host whose robots.txt cannot be read."""
+        copy = self._copies.stand_in(origin)
+        if copy is None:
+            logger.warning("%s/robots.txt cannot be read, nothing is fetched there: %s", origin, why)
+            return _Rules(unreachable=why)
+        self._count("copy")
+        logger.warning("%s/robots.txt cannot be read, that of %s stands in: %s", origin, copy.fetched, why)
+        return await self._parsed(copy.body.encode("utf-8"), request)
+
+    def _read(self, response: Response) -> bytes:
+        """The lines of an answer; none where there is no robots.txt. Raises _NotRobots."""
         self._count("response_count")
         self._count(f"response_status_count/{response.status}")
         if 400 <= response.status < 500 and response.status not in _TRY_LATER:
-            return _Rules()
+            return b""
         if not 200 <= response.status < 300:
             raise _NotRobots(f"status {response.status}")
-        parser: RobotParser = build_from_crawler(
-            self._parser_class, self._crawler, robots_lines(response.body)
-        )
+        return robots_lines(response.body)
+
+    async def _parsed(self, body: bytes, request: Request) -> _Rules:
+        parser: RobotParser = build_from_crawler(self._parser_class, self._crawler, body)
         await self._crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree, html
 
+from crawler.bounds import MOST_ATTRIBUTES, first_tags, has_endless_tag
 from crawler.pages.page import NotAnArticle, Page
 from spool import Outcome
 from vietnamese.encoding import Decoded, UnknownCharset, decode
@@ -13,7 +14,8 @@ from vietnamese.text import normalise
 
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([\w.:+-]+)""", re.I)
 _HTML_TYPES: Final = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.I)
-_PROLOGUE: Final = rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*"
+# What is matched is not tried otherwise: twenty comments in a row must not take minutes.
+_PROLOGUE: Final = rb"\s*+(?>(?:<!--.*?-->|<\?xml[^>]*>)\s*+)*+"
 _LOOKS_HTML: Final = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _DATA: Final = re.compile(_PROLOGUE + rb"(?:<(?:rss|feed|urlset|sitemapindex|svg|rdf)\b|[{\[])", re.I | re.S)
 _BINARY: Final = (
@@ -24,13 +26,6 @@ _SNIFFED: Final = 2048
 # libxml2 drops what is nested deeper than this, without a word.
 _DEPTH_LIMIT: Final = 255
 _AT_DEPTH_LIMIT: Final = etree.XPath(f"boolean({'/*' * _DEPTH_LIMIT})")
-_TAG_LIMIT: Final = 100_000
-# libxml2 compares each attribute with all before it: 200 000 in one tag take minutes.
-_ATTRIBUTE_LIMIT: Final = 2_000
-_LONG_TAG: Final = 16_384
-_LARGE_PAGE: Final = 300_000
-_TAG: Final = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+""")
-_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
 BLOCKS: Final = frozenset(
     {
         "p",
@@ -79,9 +74,9 @@ def open_page(page: Page) -> Document | NotAnArticle:
     except UnknownCharset as error:
         return NotAnArticle(Outcome.CHARSET_UNKNOWN, str(error))
     try:
-        if _has_endless_tag(decoded.text):
-            return NotAnArticle(Outcome.PARSE, f"a tag with more than {_ATTRIBUTE_LIMIT} attributes")
-        text = _first_tags(decoded.text)
+        if has_endless_tag(decoded.text):
+            return NotAnArticle(Outcome.PARSE, f"a tag with more than {MOST_ATTRIBUTES} attributes")
+        text = first_tags(decoded.text)
         root = _parse(text)
     except etree.ParserError:  # comments and white space alone
         return NotAnArticle(Outcome.EMPTY_TEXT, "no element in the document")
@@ -95,20 +90,6 @@ def _is_html(page: Page) -> bool:
     if start.startswith(_BINARY) or _DATA.match(start):
         return False
     return bool(_HTML_TYPES.match(page.content_type or "text/html") or _LOOKS_HTML.match(start))
-
-
-def _has_endless_tag(text: str) -> bool:
-    if len(text) <= _LARGE_PAGE and max(map(len, text.split(">"))) <= _LONG_TAG:
-        return False
-    tags = (match[0] for match in _TAG.finditer(text) if match.end() - match.start() > _LONG_TAG)
-    return any(len(_QUOTED.sub(" ", tag).split()) > _ATTRIBUTE_LIMIT for tag in tags)
-
-
-def _first_tags(text: str) -> str:
-    """The text up to its 100 000th tag, or itself."""
-    if text.count("<") <= _TAG_LIMIT:
-        return text
-    return text[: len(text) - len(text.split("<", _TAG_LIMIT)[-1]) - 1]
 
 
 def _parse(text: str) -> html.HtmlElement:

@@ -21,6 +21,8 @@ _FIELD_LIMIT: Final = 300
 _SHORTEST_UNDECLARED: Final = 250
 # A description that opens the body is the lead only from this length on.
 _SHORTEST_LEAD: Final = 40
+BARE_TITLE: Final = "title found, but neither a body nor a date, on a page that declares no article"
+"""Detail of a page that may be no article: other pages of the outlet must tell."""
 _AUTHOR_LABEL: Final = re.compile(r"^(?:tác giả|người viết|bài viết|theo|by)\s*:\s*", re.I)
 
 
@@ -46,13 +48,15 @@ def read_page(page: Page, outlet: Outlet | None) -> PageResult:
     if not sets:
         return refusals.refused(document) or _without_selectors(document, own)
     for one in sets:
-        result = _by_selectors(document, own, one)
+        result = _by_selectors(document, own, one, outlet)
         if result is not None:
             return result
     return _unmatched(document, own, outlet)
 
 
-def _by_selectors(document: Document, own: Metadata, one: Selectors) -> PageResult | None:
+def _by_selectors(
+    document: Document, own: Metadata, one: Selectors, outlet: Outlet | None
+) -> PageResult | None:
     """What one set of selectors makes of the page; None where neither its title nor its body is there."""
     found = selectors.fields(document.root, one)
     roots = selectors.elements(document.root, one.body)
@@ -68,7 +72,9 @@ def _by_selectors(document: Document, own: Metadata, one: Selectors) -> PageResu
     if not roots:
         content = _elsewhere(document, own) if own.declared else _Content()
         if not content.lines:
-            return NotAnArticle(Outcome.LAYOUT_CHANGED, f"title found, but no body at {one.body!r}")
+            missing = f"title found, but no body at {one.body!r}"
+            bare = _is_bare(document, own, found, one, outlet)
+            return NotAnArticle(Outcome.LAYOUT_CHANGED, BARE_TITLE if bare else missing)
         return _article(document, own, found, title, content)
     _remove(document.root, found, one)
     return _article(document, own, found, title, _content(roots, document.page.url, "selectors"))
@@ -84,9 +90,21 @@ def _unmatched(document: Document, own: Metadata, outlet: Outlet | None) -> Page
         if isinstance(result, ExtractedArticle):
             return result
         return NotAnArticle(Outcome.LAYOUT_CHANGED, "declared an article, but no selector matches it")
-    if outlet and outlet.article and re.search(outlet.article, urlsplit(document.page.url).path):
+    if _is_article_address(document, outlet):
         return NotAnArticle(Outcome.LAYOUT_CHANGED, "an article by its address, but no selector matches it")
     return NotAnArticle(Outcome.NOT_ARTICLE, "no selector matches, and the page declares no article")
+
+
+def _is_bare(document: Document, own: Metadata, found: Fields, one: Selectors, outlet: Outlet | None) -> bool:
+    """Whether a page without a body has no date either, nor anything else that makes it an article."""
+    dated = one.published is None or found.published or own.fields.published
+    return not (dated or own.declared or _is_article_address(document, outlet))
+
+
+def _is_article_address(document: Document, outlet: Outlet | None) -> bool:
+    if outlet is None or outlet.article is None:
+        return False
+    return re.search(outlet.article, urlsplit(document.page.url).path) is not None
 
 
 def _without_selectors(document: Document, own: Metadata) -> PageResult:

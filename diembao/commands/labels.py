@@ -1,47 +1,92 @@
 """Labels for any texts, and how good they are."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from classifiers import Classifier, Evaluation, GoldLine, LineError, read_gold, read_texts
-from classifiers import evaluate as measure
+from classifiers import (
+    Classifier,
+    Evaluation,
+    GoldLine,
+    Interval,
+    Label,
+    LineError,
+    TextLine,
+    compare,
+    figures,
+    krippendorff,
+    read_gold,
+    read_texts,
+    sentences,
+)
 from diembao.commands import options
 from diembao.exits import Exit, Refusal
-from diembao.output import print_json, table
+from diembao.output import plain, print_json, table
+from registry import Directive
 
 
 @click.command(epilog="Example: diembao classify texts.jsonl > labels.jsonl")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--explain", is_flag=True, help="Print the reasons as Vietnamese sentences instead of JSON.")
 @options.directive
 @click.pass_context
-def classify(ctx: click.Context, file: Path, directive_slug: str | None) -> None:
+def classify(ctx: click.Context, file: Path, explain: bool, directive_slug: str | None) -> None:
     """Label texts: lines {"id","title","text"} in, {"id","content","second","margin","hits"} out."""
-    classifier = Classifier(options.home_of(ctx).directive(directive_slug))
+    directive = options.home_of(ctx).directive(directive_slug)
+    classifier = Classifier(directive)
     try:
         with file.open("rb") as lines:
             for line in read_texts(lines):
                 label = classifier.label(line.title, line.text, line.lead)
-                click.echo(json.dumps({"id": line.id, **label.as_dict()}, ensure_ascii=False))
+                if explain:
+                    _explain(line, label, directive)
+                else:
+                    click.echo(json.dumps({"id": line.id, **label.as_dict()}, ensure_ascii=False))
     except LineError as error:
         raise Refusal(Exit.INVALID, f"{file}: {error}") from error
 
 
-@click.command(epilog="Example: diembao evaluate gold.jsonl")
+def _explain(line: TextLine, label: Label, directive: Directive) -> None:
+    second = f", cũng có thể là {label.second}" if label.second else ""
+    click.echo(plain(f"{line.id}: {line.title}"))
+    click.echo(f"  Nhãn {label.content}{second} (cách biệt {_figure(label.margin)})")
+    for sentence in sentences(label, directive):
+        click.echo(f"  - {plain(sentence)}")
+
+
+@click.command(epilog="Example: diembao evaluate gold.jsonl --misread")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--misread", is_flag=True, help="Also list the texts with another label than people gave, and why."
+)
 @options.directive
 @options.as_json
 @click.pass_context
-def evaluate(ctx: click.Context, file: Path, directive_slug: str | None, as_json: bool) -> None:
+def evaluate(
+    ctx: click.Context, file: Path, misread: bool, directive_slug: str | None, as_json: bool
+) -> None:
     """Measure the labels against lines that also have "content"."""
-    classifier = Classifier(options.home_of(ctx).directive(directive_slug))
-    found = measure(classifier, _gold(file))
+    directive = options.home_of(ctx).directive(directive_slug)
+    classifier = Classifier(directive)
+    gold = _gold(file)
+    labels = [classifier.label(line.title, line.text, line.lead) for line in gold]
+    found = compare(zip((line.content for line in gold), labels, strict=True))
+    wrong = [one for one in zip(gold, labels, strict=True) if one[0].content != one[1].content]
+    coders = _coders(gold)
     if as_json:
-        print_json(_document(found))
-    else:
-        _tables(found)
+        document = figures(found) | {"alpha_of_coders": coders}
+        if misread:
+            document["misread"] = [_misread(line, label, directive) for line, label in wrong]
+        print_json(document)
+        return
+    _tables(found, coders)
+    if misread:
+        for line, label in wrong:
+            click.echo(f"\nNgười gán {line.content}, máy gán {label.content}:")
+            _explain(line, label, directive)
 
 
 def _gold(file: Path) -> list[GoldLine]:
@@ -52,30 +97,27 @@ def _gold(file: Path) -> list[GoldLine]:
         raise Refusal(Exit.INVALID, f"{file}: {error}") from error
 
 
-def _document(found: Evaluation) -> dict[str, Any]:
-    scope = {"precision": found.scope.precision, "recall": found.scope.recall, "f1": found.scope.f1}
-    contents = {
-        str(one.content): {
-            "gold": one.gold,
-            "precision": one.figures.precision,
-            "recall": one.figures.recall,
-            "f1": one.figures.f1,
-        }
-        for one in found.contents
-    }
+def _coders(gold: Sequence[GoldLine]) -> float | None:
+    """Agreement of two people, where lines have what another coder said."""
+    return krippendorff([(line.content, line.other) for line in gold if line.other is not None])
+
+
+def _misread(line: GoldLine, label: Label, directive: Directive) -> dict[str, Any]:
     return {
-        "texts": found.texts,
-        "scope": scope,
-        "right_content": found.right_content,
-        "accuracy": found.accuracy,
-        "accuracy_with_second": found.accuracy_with_second,
-        "macro_f1": found.macro_f1,
-        "contents": contents,
-        "confusion": [{"gold": g, "given": c, "texts": n} for (g, c), n in found.confusion.items()],
+        "id": line.id,
+        "title": line.title,
+        "gold": line.content,
+        "given": label.content,
+        "second": label.second,
+        "reasons": sentences(label, directive),
     }
 
 
-def _tables(found: Evaluation) -> None:
+def _tables(found: Evaluation, coders: float | None) -> None:
+    alpha = (
+        ("Alpha của Krippendorff: máy với người", found.alpha),
+        ("Alpha: hai người gán với nhau", coders),
+    )
     table(
         f"{found.texts} bài",
         ("", "Trị số"),
@@ -88,16 +130,16 @@ def _tables(found: Evaluation) -> None:
             ("Đúng nhãn, tính trên tất cả các bài", _figure(found.accuracy)),
             ("Như trên, chấp nhận cả nội dung thứ hai", _figure(found.accuracy_with_second)),
             ("F1 trung bình các nội dung", _figure(found.macro_f1)),
+            *((name, _figure(value)) for name, value in alpha if value is not None),
         ),
         right=[1],
     )
     table(
-        "Từng nội dung",
+        "Từng nội dung (trong ngoặc: khoảng tin cậy 95 %)",
         ("Nội dung", "Số bài", "Chính xác", "Bao phủ", "F1"),
         (
-            (one.content, one.gold, _figure(score.precision), _figure(score.recall), _figure(score.f1))
+            (one.content, one.gold, _ranged(one.precision), _ranged(one.recall), _ranged(one.f1))
             for one in found.contents
-            for score in [one.figures]
         ),
         right=range(1, 5),
     )
@@ -112,3 +154,7 @@ def _tables(found: Evaluation) -> None:
 
 def _figure(value: float) -> str:
     return f"{value:.3f}".replace(".", ",")
+
+
+def _ranged(interval: Interval) -> str:
+    return f"{_figure(interval.share)} ({_figure(interval.low)}–{_figure(interval.high)})"

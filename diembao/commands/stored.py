@@ -1,15 +1,26 @@
 """What is stored: articles and coverage."""
 
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import click
 
 from diembao.commands import options
 from diembao.home import Home
-from diembao.output import print_csv, print_json, table
+from diembao.output import print_csv, print_json, print_json_list, table
+from diembao.words import COMPLETENESS
 from registry import Directive
-from storage import ArticleFilter, OutletCoverage, coverage_of, find_articles, open_reader
+from storage import (
+    LONGEST_ANSWER,
+    ArticleFilter,
+    Completeness,
+    OutletCoverage,
+    count_articles,
+    coverage_of,
+    each_article,
+    open_reader,
+)
 from vietnamese.dates import TIMEZONE
 
 ARTICLE_COLUMNS = (
@@ -27,6 +38,9 @@ ARTICLE_COLUMNS = (
 )
 FULL_COLUMNS = (*ARTICLE_COLUMNS, "lead", "body", "author")
 NO_DAY = "không rõ ngày"
+NO_DATA = COMPLETENESS[Completeness.NONE]
+MOST_ON_SCREEN = 1000
+"""Rows of a table on the terminal, which is drawn as a whole; an export has them all."""
 
 
 @click.command(epilog='Example: diembao articles --content 6 --since 2022-06-01 --q "giam ngheo"')
@@ -66,19 +80,22 @@ def articles(
         q=q,
         full=full,
     )
-    with open_reader(home.published) as reader:
-        rows = [row.as_dict(full=full) for row in find_articles(reader, wanted)]
-    if as_json:
-        print_json(rows)
-    elif as_csv:
-        print_csv(rows, FULL_COLUMNS if full else ARTICLE_COLUMNS)
-    else:
-        _article_table(rows)
+    with open_reader(home.published, seconds=LONGEST_ANSWER) as reader:
+        rows = (row.as_dict(full=full) for row in each_article(reader, wanted))
+        if as_json:
+            print_json_list(rows)
+        elif as_csv:
+            print_csv(rows, FULL_COLUMNS if full else ARTICLE_COLUMNS)
+        else:
+            _article_table(list(islice(rows, MOST_ON_SCREEN)), count_articles(reader, wanted))
 
 
-def _article_table(rows: list[dict[str, Any]]) -> None:
+def _article_table(rows: list[dict[str, Any]], number: int) -> None:
+    rest = (
+        f" (trên màn hình chỉ có {len(rows)} bài mới nhất; xem đủ bằng --csv)" if number > len(rows) else ""
+    )
     table(
-        f"{len(rows)} bài",
+        f"{number} bài{rest}",
         ("Ngày", "Đơn vị", "Nội dung", "Nội dung thứ hai", "Tiêu đề", "Địa chỉ"),
         (
             (shown_day(r["published"]), r["outlet"], r["content"], r["second"], r["title"], r["url"])
@@ -90,6 +107,13 @@ def _article_table(rows: list[dict[str, Any]]) -> None:
 @click.command(epilog="Example: diembao coverage --since 2022-01-01 --until 2022-12-31")
 @options.since
 @options.until
+@click.option(
+    "--reprints",
+    type=click.Choice(["counted", "not-counted"]),
+    default="counted",
+    show_default=True,
+    help="Whether a text counts again for each outlet that repeats it.",
+)
 @options.directive
 @options.as_json
 @options.as_csv
@@ -98,6 +122,7 @@ def coverage(
     ctx: click.Context,
     since: date | None,
     until: date | None,
+    reprints: str,
     directive_slug: str | None,
     as_json: bool,
     as_csv: bool,
@@ -106,28 +131,42 @@ def coverage(
     options.in_order(since, until)
     home = options.home_of(ctx)
     directive = home.directive(directive_slug)
-    first, last, found = counted(home, directive, since, until)
+    with_reprints = reprints == "counted"
+    first, last, found = counted(home, directive, since, until, with_reprints)
     if as_json:
-        print_json(_document(directive, first, last, found))
+        print_json(_document(directive, first, last, found) | {"reprints_counted": with_reprints})
     elif as_csv:
         print_csv(
-            [_flat(row) for row in found], ("slug", "days_without_data", *map(str, _numbers(directive)))
+            [_flat(row) for row in found],
+            ("slug", "days_without_data", "partial_days", *map(str, _numbers(directive))),
         )
     else:
-        coverage_table(home, directive, first, last, found)
+        coverage_table(home, directive, first, last, found, with_reprints)
 
 
 def counted(
-    home: Home, directive: Directive, since: date | None = None, until: date | None = None
+    home: Home,
+    directive: Directive,
+    since: date | None = None,
+    until: date | None = None,
+    reprints: bool = True,
 ) -> tuple[date, date, list[OutletCoverage]]:
     """The coverage of every outlet of the home, by default over the directive's window up to today."""
     first = since or directive.window.since
     last = until or min(directive.window.until, datetime.now(TIMEZONE).date())
-    with open_reader(home.published) as reader:
+    with open_reader(home.published, seconds=LONGEST_ANSWER) as reader:
         return (
             first,
             last,
-            coverage_of(reader, directive.slug, first, last, list(home.outlets()), _numbers(directive)),
+            coverage_of(
+                reader,
+                directive.slug,
+                first,
+                last,
+                list(home.outlets()),
+                _numbers(directive),
+                reprints=reprints,
+            ),
         )
 
 
@@ -145,26 +184,34 @@ def _document(directive: Directive, first: date, last: date, found: list[OutletC
 
 
 def _flat(row: OutletCoverage) -> dict[str, Any]:
-    return {"slug": row.slug, "days_without_data": row.days_without_data} | {
-        str(number): count for number, count in row.contents.items()
-    }
+    return {
+        "slug": row.slug,
+        "days_without_data": row.days_without_data,
+        "partial_days": row.partial_days,
+    } | {str(number): _shown(row, number, NO_DATA) for number in row.contents}
 
 
 def coverage_table(
-    home: Home, directive: Directive, first: date, last: date, found: list[OutletCoverage]
+    home: Home,
+    directive: Directive,
+    first: date,
+    last: date,
+    found: list[OutletCoverage],
+    reprints: bool = True,
 ) -> None:
     """The matrix on the terminal; where no day has data and nothing was found, it says so instead of 0."""
     outlets = home.outlets()
     days = (last - first).days + 1
     numbers = _numbers(directive)
     table(
-        f"Số bài theo đơn vị và nội dung, {first:%d/%m/%Y} - {last:%d/%m/%Y}",
+        f"Số bài theo đơn vị và nội dung, {first:%d/%m/%Y} - {last:%d/%m/%Y}"
+        + ("" if reprints else ", không tính bài đăng lại"),
         ("Đơn vị", *(f"ND {n}" if n else "Ngoài" for n in numbers), "Ngày không có dữ liệu"),
         (
             (
                 outlets[row.slug].name,
-                *(_shown(row, number, days) for number in numbers),
-                f"{row.days_without_data}/{days}" if row.days_without_data else "0",
+                *(_shown(row, number, "–") for number in numbers),
+                _without_data(row, days),
             )
             for row in found
         ),
@@ -172,9 +219,19 @@ def coverage_table(
     )
 
 
-def _shown(row: OutletCoverage, number: int, days: int) -> str:
+def _shown(row: OutletCoverage, number: int, nothing: str) -> str:
+    """A count; never 0 where no day of the window can be judged."""
     count = row.contents.get(number, 0)
-    return "–" if not count and row.days_without_data >= days else str(count)
+    return nothing if not count and not row.complete_days else str(count)
+
+
+def _without_data(row: OutletCoverage, days: int) -> str:
+    """The days of which nobody can tell, out of all; how many of them were read in part."""
+    if not row.days_without_data:
+        return "0" if row.complete_days else NO_DATA
+    partly = f"{row.partial_days} ngày đọc dở" if row.partial_days else ""
+    told = partly if row.complete_days or partly else NO_DATA
+    return f"{row.days_without_data}/{days}" + (f" ({told})" if told else "")
 
 
 def shown_day(published: str | None) -> str:

@@ -4,51 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 
-import hostile
 import pytest
+from faults.crawls import ROOT, finished, job_for, start
+from faults.server import Site
 
-from spool import Article, Job, JobResult, LedgerLine
-
-ROOT = Path(__file__).parents[2]
 PRIVATE = "127.0.3.0/24"
-
-
-@dataclass
-class Done:
-    """A crawl that is over, with what it left."""
-
-    code: int
-    folder: Path
-    stdout: str
-    stderr: str
-
-    @property
-    def result(self):
-        return JobResult.model_validate_json((self.folder / "result.json").read_bytes())
-
-    @property
-    def lines(self):
-        return records(self.folder / "ledger.jsonl", LedgerLine)
-
-    @property
-    def articles(self):
-        return records(self.folder / "articles.jsonl", Article)
-
-    @property
-    def outcomes(self):
-        """The last outcome by address."""
-        return {line.url: line.outcome and str(line.outcome) for line in self.lines}
-
-    @property
-    def log(self):
-        return (self.folder / "crawl.log").read_text(encoding="utf-8")
-
-
-def records(path, kind):
-    return [kind.model_validate_json(line) for line in path.read_bytes().splitlines()]
 
 
 @pytest.fixture
@@ -56,7 +17,7 @@ def site_at():
     sites = []
 
     def make(address="127.0.3.1"):
-        sites.append(hostile.Site(address))
+        sites.append(Site(address))
         return sites[-1]
 
     yield make
@@ -73,24 +34,8 @@ def site(site_at):
 def job_of():
     """A job for one site; further fields of the job, its outlet and its politeness by keyword."""
 
-    def make(site, channels, /, *, outlet=None, politeness=None, hosts=None, **fields):
-        return Job.model_validate(
-            {
-                "night": "2022-06-14",
-                "outlet": {
-                    "slug": "tin",
-                    "name": "Trang tin",
-                    "kind": "portal",
-                    "owner": "UBND",
-                    "hosts": [{"name": name} for name in hosts or [site.host]],
-                    "channels": channels,
-                    "pages": [{"title": "h1", "body": "div.content", "published": ".date"}],
-                    **(outlet or {}),
-                },
-                "politeness": {"delay": 0, "timeout": 2, "private_hosts": [PRIVATE], **(politeness or {})},
-                **fields,
-            }
-        )
+    def make(site, channels, /, **fields):
+        return job_for(site, channels, PRIVATE, **fields)
 
     return make
 
@@ -100,9 +45,7 @@ def crawl(tmp_path):
     """Run a job and wait for it."""
 
     def run(job, name="spool", *options, **process):
-        with start(tmp_path, job, name, *options, **process) as child:
-            stdout, stderr = child.communicate(timeout=60)
-        return Done(child.returncode, tmp_path / name, stdout, stderr)
+        return finished(start(job, tmp_path / name, *options, **process), tmp_path / name)
 
     return run
 
@@ -112,22 +55,9 @@ def begin(tmp_path):
     """Start a job without waiting."""
 
     def run(job, name="spool", *options, **process):
-        return start(tmp_path, job, name, *options, **process)
+        return start(job, tmp_path / name, *options, **process)
 
     return run
-
-
-def start(folder, job, name, *options, **process):
-    job_file = folder / f"{name}.json"
-    job_file.write_text(job.model_dump_json(), encoding="utf-8")
-    return subprocess.Popen(
-        [sys.executable, "-m", "crawler", *options, str(job_file), str(folder / name)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        cwd=ROOT,
-        **{"stdin": subprocess.DEVNULL, **process},
-    )
 
 
 @pytest.fixture

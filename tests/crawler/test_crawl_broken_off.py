@@ -7,8 +7,8 @@ import signal
 import time
 from collections import Counter
 
-import hostile
 import pytest
+from faults.server import Article, Status
 
 from crawler.__main__ import main
 from crawler.spooling import Spool, SpoolBusy
@@ -25,8 +25,8 @@ def wide(site, job_of):
     site.listing("/", [(path, None) for path in paths[:half]], "/trang-2")
     site.listing("/trang-2", [(path, None) for path in paths[half:]])
     for path in paths:
-        site.pages[path] = slowly(hostile.article(f"Bài {path}"))
-    site.pages[paths[3]] = hostile.status(404)
+        site.pages[path] = slowly(Article(f"Bài {path}"))
+    site.pages[paths[3]] = Status(404)
     channels = [{"kind": "listing", "url": f"{site.url}/", "links": "h3 a", "next": "a.next"}]
     return site, job_of(site, channels)
 

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from hashlib import sha256
 
-import hostile
-from hostile import SENTENCE
+from faults.broken import Redirect
+from faults.server import SENTENCE, Chunked, Compressed
 from warcio.archiveiterator import ArchiveIterator
 
 PLAIN = f"<html><body><h1>Bài nén</h1><div class='content'><p>{SENTENCE * 6}</p></div></body></html>"
@@ -27,9 +27,9 @@ def responses(path):
 
 def test_bytes_are_kept_as_received(site, job_of, crawl):
     site.listing("/", [("/gzip", None), ("/chunked", None), ("/moved", None), ("/404", None)])
-    site.pages["/gzip"] = hostile.compressed(PLAIN)
-    site.pages["/chunked"] = hostile.chunked(PLAIN.replace("nén", "cắt khúc"))
-    site.pages["/moved"] = hostile.redirect("/target")
+    site.pages["/gzip"] = Compressed(PLAIN)
+    site.pages["/chunked"] = Chunked(PLAIN.replace("nén", "cắt khúc"))
+    site.pages["/moved"] = Redirect("/target")
     site.article("/target")
     site.pages["/robots.txt"] = lambda it: it.reply(200, b"User-agent: *\nDisallow: /x\n")
     done = crawl(job_of(site, [{"kind": "listing", "url": f"{site.url}/", "links": "h3 a"}]))

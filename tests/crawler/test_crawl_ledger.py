@@ -30,7 +30,9 @@ def ledger(spool):
 
 @pytest.fixture
 def keeper(ledger):
-    spider = SimpleNamespace(ledger=ledger, finish=lambda reason: reasons.append(reason))
+    spider = SimpleNamespace(
+        ledger=ledger, conclude=lambda: None, finish=lambda reason: reasons.append(reason)
+    )
     reasons = []
     crawler = SimpleNamespace(spider=spider, signals=SignalManager())
     keeper = LedgerKeeper.from_crawler(crawler)

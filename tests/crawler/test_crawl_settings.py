@@ -97,7 +97,7 @@ def test_running_crawler_is_hardened(seen):
     assert found["resolver"] == "GuardedNames"
     order = found["middlewares"]
     assert order[0] == "EgressGuard" and order[-1] == "Evidence"
-    assert order.index("FailClosedRobots") < order.index("PoliteRetry") < order.index("RedirectMiddleware")
+    assert order.index("FailClosedRobots") < order.index("PoliteRetry") < order.index("WebRedirect")
     unwanted = {"OffsiteMiddleware", "RobotsTxtMiddleware", "HttpAuthMiddleware", "RetryMiddleware"}
     unwanted |= {"CookiesMiddleware", "MetaRefreshMiddleware", "HttpProxyMiddleware", "HttpCacheMiddleware"}
     assert unwanted.isdisjoint(order)

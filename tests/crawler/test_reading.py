@@ -1,16 +1,19 @@
 """How far back a channel is read, page by page, and what days that covers."""
 
 from datetime import date
+from itertools import count
 
 import pytest
 
-from crawler.reading import PageEntry, Reading, Window
+from crawler.reading import PageEntry, Reading
 from crawler.results import exit_code, judge, read_from
+from crawler.window import Window
 from registry import Channel
 from spool import ChannelEnd, ChannelResult, ChannelState, Job, JobResult, JobState, Outcome
 
 WINDOW = Window(date(2022, 6, 1), date(2022, 6, 30))
 COMPLETE = ChannelState(complete=True)
+NUMBERS = count()
 NEW, OLD, KNOWN, DATED_KNOWN = "new", "old", "known", "dated known"
 
 
@@ -87,9 +90,18 @@ def test_missing_page_is_an_end_only_behind_the_first():
         assert later.end is ChannelEnd.FAILED
 
 
-def ended(end, kind="listing", oldest=None, **fields):
-    reading = Reading("http://a.vn/", channel(kind, **fields), COMPLETE, end=end, oldest=oldest)
+def ended(end, kind="listing", tail=(), known=0, **fields):
+    """A reading whose last page held entries of those June days, and then some that are known."""
+    reading = Reading(f"http://a.vn/{next(NUMBERS)}", channel(kind, **fields), COMPLETE)
+    printed = [PageEntry(f"http://a.vn/{day}", date(2022, 6, day), False) for day in tail]
+    met = [PageEntry(f"http://a.vn/known-{number}", None, True) for number in range(known)]
+    reading.take([*printed, *met], None)
+    reading.go_on(Window(), {}, 50)
+    reading.end = end or reading.end
     return reading
+
+
+EXHAUSTED = ChannelEnd.EXHAUSTED
 
 
 @pytest.mark.parametrize(
@@ -100,12 +112,16 @@ def ended(end, kind="listing", oldest=None, **fields):
         ([ended(ChannelEnd.UNCHANGED), ended(ChannelEnd.WINDOW)], date(2022, 6, 1)),
         ([ended(ChannelEnd.UNCHANGED, next="a"), ended(ChannelEnd.WINDOW)], date(2022, 6, 11)),
         ([ended(ChannelEnd.CAPPED, next="a")], date(2022, 6, 14)),
-        ([ended(ChannelEnd.EXHAUSTED, next="a")], date(2022, 6, 1)),
-        ([ended(ChannelEnd.EXHAUSTED, oldest=date(2022, 6, 9))], date(2022, 6, 9)),
-        ([ended(ChannelEnd.EXHAUSTED)], date(2022, 6, 14)),
-        ([ended(ChannelEnd.EXHAUSTED, "sitemap")], date(2022, 6, 1)),
-        ([ended(ChannelEnd.EXHAUSTED, "feed", date(2022, 6, 9))], date(2022, 6, 9)),
-        ([ended(ChannelEnd.EXHAUSTED, "feed", date(2022, 6, 9)), ended(ChannelEnd.WINDOW)], date(2022, 6, 1)),
+        ([ended(EXHAUSTED, next="a")], date(2022, 6, 1)),
+        ([ended(EXHAUSTED, tail=[13, 12, 11, 9])], date(2022, 6, 14)),
+        ([ended(EXHAUSTED)], date(2022, 6, 14)),
+        ([ended(EXHAUSTED, "sitemap")], date(2022, 6, 1)),
+        ([ended(EXHAUSTED, "feed", [13, 12, 11, 9])], date(2022, 6, 13)),
+        ([ended(EXHAUSTED, "feed", [13, 12, 11, 9, 9, 9])], date(2022, 6, 10)),
+        ([ended(EXHAUSTED, "feed", [9, 9])], date(2022, 6, 14)),
+        ([ended(EXHAUSTED, "feed", [9, 9, 9]), ended(ChannelEnd.WINDOW)], date(2022, 6, 1)),
+        ([ended(None, "feed", [13, 12], known=3)], date(2022, 6, 11)),
+        ([ended(None, "feed", [13, 12], known=2)], date(2022, 6, 14)),
         ([], None),
     ],
 )

@@ -23,7 +23,7 @@ from twisted.internet.error import ConnectionLost, DNSLookupError, NoRouteError,
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from crawler.guards import EgressRefused, RobotsDenied, RobotsUnreachable
+from crawler.guards import EgressRefused, ForeignHost, RobotsDenied, RobotsUnreachable
 from crawler.responses import error_outcome, failure_outcome, readable, status_outcome, via
 from crawler.retries import retry_after
 from crawler.spooling import SpoolError
@@ -55,6 +55,7 @@ def caused(error, cause):
         (IgnoreRequest("exceeded DOWNLOAD_MAXSIZE (1 B) during decompression."), Outcome.BOMB),
         (UnsupportedURLSchemeError("ftp"), Outcome.EGRESS_REFUSED),
         (EgressRefused("x"), Outcome.EGRESS_REFUSED),
+        (caused(EgressRefused("x"), RobotsUnreachable("EgressRefused: x")), Outcome.EGRESS_REFUSED),
         (RobotsDenied("x"), Outcome.ROBOTS_DENIED),
         (RobotsUnreachable("_NotRobots: status 503"), Outcome.ROBOTS_UNREACHABLE),
         (RobotsUnreachable("CannotResolveHostError: x"), Outcome.DNS),
@@ -103,7 +104,8 @@ def test_where_a_redirect_led(target, redirected, outcome):
     request = Request(
         target, meta={"redirect_urls": ["http://a.vn/1", "http://a.vn/2"]} if redirected else {}
     )
-    assert failure_outcome(Failure(EgressRefused("x")), request)[0] is outcome
+    assert failure_outcome(Failure(ForeignHost("x")), request)[0] is outcome
+    assert failure_outcome(Failure(EgressRefused("x")), request)[0] is Outcome.EGRESS_REFUSED
     assert via(request) == (("http://a.vn/2", request.url) if redirected else ())
 
 

@@ -177,7 +177,7 @@ def test_a_disk_that_fills_up_in_the_runner_has_its_code(home: Path, monkeypatch
     def full(path: Path, *args: object, **kwargs: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
-    monkeypatch.setattr("diembao.executor.Path.write_text", full)
+    monkeypatch.setattr("diembao.processes.executor.Path.write_text", full)
     code, _, errors = call(home, "nightly")
     assert code == Exit.DISK
     assert "job.json: No space left" in errors

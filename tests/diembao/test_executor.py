@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diembao.executor import Assignment, Crews
+from diembao.processes.executor import Assignment, Crews, Ended
 from registry import Host, Outlet, OutletKind
 from spool import Job
 
@@ -20,14 +20,14 @@ class Counting(Crews):
         self.together: set[frozenset[str]] = set()
         self.guard = threading.Lock()
 
-    def _once(self, assignment: Assignment) -> int:
+    def _once(self, assignment: Assignment) -> Ended:
         with self.guard:
             self.running.add(assignment.job.outlet.slug)
             self.together.add(frozenset(self.running))
         time.sleep(0.05)
         with self.guard:
             self.running.discard(assignment.job.outlet.slug)
-        return 0
+        return Ended(assignment, 0)
 
 
 def assignment(slug: str, *hosts: str) -> Assignment:

@@ -1,74 +1,13 @@
-"""Small sites on loopback that count who asks for what, and crawls of them with all guards on."""
+"""Sites on loopback, and crawls of them with all guards on and nothing else of ours."""
 
 import json
-import socket
 import subprocess
 import sys
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-
-
-class Site:
-    """A server whose `pages` map a path to (status, headers, body), or to a list, one per request."""
-
-    def __init__(self, address):
-        self.pages = {}
-        self.hits = []
-        self.times = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                site.hits.append(self.path)
-                site.times.append(time.monotonic())
-                page = site.pages.get(self.path, (404, {}, b""))
-                if isinstance(page, list):
-                    page = page.pop(0) if len(page) > 1 else page[0]
-                if callable(page):
-                    page(self)
-                    return
-                status, headers, body = page
-                self.send_response(status)
-                for name, value in {"Content-Length": len(body), **headers}.items():
-                    self.send_header(name, str(value))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer((address, 0), Handler)
-        self.host = f"{address}:{self.server.server_port}"
-        self.url = f"http://{self.host}"
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
-        self.thread.start()
-
-    def redirects(self, path, target):
-        self.pages[path] = (302, {"Location": target}, b"")
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-def drop(handler):
-    """Close the connection without an answer."""
-    handler.close_connection = True
-    handler.connection.shutdown(socket.SHUT_RDWR)
-
-
-def stall(handler):
-    """Answer nothing until the client has given up."""
-    handler.close_connection = True
-    handler.connection.settimeout(10)
-    handler.connection.recv(1)
+from faults.crawls import ROOT
+from faults.server import Site
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +38,3 @@ def crawl():
         return answer["found"], answer["stats"]
 
     return run
-
-
-@pytest.fixture(scope="session")
-def faults():
-    return {"drop": drop, "stall": stall}

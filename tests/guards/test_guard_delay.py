@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from faults.server import Body, Robots
 from scrapy import Request
 from scrapy.core.downloader import Slot
 from scrapy.settings import Settings
@@ -49,10 +50,10 @@ def test_a_delay_that_was_shortened_is_restored_and_a_longer_one_stays():
 
 def test_gaps_between_requests_are_never_shorter(site_at, crawl):
     site = site_at()
-    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 0.5\n")
+    site.pages["/robots.txt"] = Robots("Crawl-delay: 0.5")
     paths = ["/1", "/2", "/3"]
     for path in paths:
-        site.pages[path] = (200, {}, b"page")
+        site.pages[path] = Body(b"page")
     found, _ = crawl(
         [site.url + path for path in paths],
         EGRESS_HOSTS=[site.host],

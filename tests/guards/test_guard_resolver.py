@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from faults.server import Body
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler.guards import PublicOnlyResolver
@@ -85,8 +86,8 @@ def test_the_reactor_resolves_through_the_guard_on_both_of_its_interfaces():
 
 def test_a_name_that_leads_to_loopback_is_refused_in_a_crawl(site_at, crawl):
     site = site_at()
-    site.pages["/"] = (200, {}, b"inside")
-    port = site.server.server_port
+    site.pages["/"] = Body(b"inside")
+    port = site.server_port
     url = f"http://localhost:{port}/"
     found, _ = crawl([url], EGRESS_HOSTS=[f"localhost:{port}"])
     assert found[url] == ["EgressRefused", "localhost leads to 127.0.0.1"]
@@ -95,8 +96,8 @@ def test_a_name_that_leads_to_loopback_is_refused_in_a_crawl(site_at, crawl):
 
 def test_a_name_that_leads_to_an_admitted_address_is_followed(site_at, crawl):
     site = site_at()
-    site.pages["/"] = (200, {}, b"inside")
-    port = site.server.server_port
+    site.pages["/"] = Body(b"inside")
+    port = site.server_port
     found, _ = crawl(
         [f"http://localhost:{port}/"], EGRESS_HOSTS=[f"localhost:{port}"], PRIVATE_HOSTS=["127.0.0.1"]
     )
@@ -105,7 +106,7 @@ def test_a_name_that_leads_to_an_admitted_address_is_followed(site_at, crawl):
 
 def test_without_the_resolver_no_name_is_followed(site_at, crawl):
     site = site_at()
-    port = site.server.server_port
+    port = site.server_port
     url = f"http://localhost:{port}/"
     found, _ = crawl(
         [url],

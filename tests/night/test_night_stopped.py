@@ -11,14 +11,14 @@ import pytest
 # Labelling comes after every crawl is in: there the signal finds no child to wait for.
 SIGNALLED = """
 import os, signal, time
-import diembao.night
+from diembao.processes.labelling import Labelling
 from diembao.main import main
 
 def label_all(*_):
     os.kill(os.getpid(), signal.{name})
     time.sleep(30)
 
-diembao.night.label_all = label_all
+Labelling.label_all = label_all
 main()
 """
 

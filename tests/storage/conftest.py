@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from written_spools import SpoolWriter, known_night
 
-from storage import begin_night, finish_night, ingest, open_store
+from storage import begin_night, certify, finish_night, ingest, open_store
 
 
 @pytest.fixture
@@ -26,12 +26,13 @@ def spool(tmp_path):
 
 @pytest.fixture
 def take_in(store, spool):
-    """Runs a whole night of one outlet: begin, write, ingest, finish."""
+    """Runs a whole night of one outlet: begin, write, ingest, certify, finish."""
 
     def run(writer: SpoolWriter, **rest: object):
         if not known_night(store, writer.night):
             assert begin_night(store, date.fromisoformat(writer.night[:10])) == writer.night
         report = ingest(store, writer.write(**rest))
+        certify(store, writer.night)
         if known_night(store, writer.night) == "running":
             finish_night(store, writer.night, "complete", 0)
         return report

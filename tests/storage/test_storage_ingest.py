@@ -16,7 +16,7 @@ from storage import (
     ingested_outlets,
     open_store,
 )
-from storage.schema import ARTICLES
+from storage.schema.tables import ARTICLES
 
 SECOND, THIRD, FOURTH = "2022-06-15", "2022-06-16", "2022-06-17"
 

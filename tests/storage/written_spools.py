@@ -4,7 +4,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from spool import Article, Capture, ChannelResult, JobResult, JobState, LedgerLine, Media, Outcome
+from spool import (
+    Article,
+    Capture,
+    ChannelEnd,
+    ChannelResult,
+    JobResult,
+    JobState,
+    LedgerLine,
+    Media,
+    Outcome,
+    Sighting,
+)
 from storage import Store
 
 SITE = "https://bao.example.vn"
@@ -22,14 +33,19 @@ class SpoolWriter:
     ledger: list[LedgerLine] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     channels: list[ChannelResult] = field(default_factory=list)
+    listed: list[Sighting] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
         return self.root / self.night / self.outlet
 
     def now(self) -> datetime:
-        begun = START + timedelta(days=(date.fromisoformat(self.night[:10]) - START.date()).days)
-        return begun + timedelta(seconds=len(self.ledger) + len(self.articles))
+        return self.began + timedelta(seconds=len(self.ledger) + len(self.articles))
+
+    @property
+    def began(self) -> datetime:
+        """22:00 of the night's own day."""
+        return START + timedelta(days=(date.fromisoformat(self.night[:10]) - START.date()).days)
 
     def plan(self, path: str, channel: str | None = f"{SITE}/rss") -> "SpoolWriter":
         self.ledger.append(LedgerLine(url=address(path), channel=channel, at=self.now()))
@@ -45,23 +61,39 @@ class SpoolWriter:
         self.articles.append(make_article(path, self.outlet, self.now(), len(self.articles), **rest))
         return self.end(path, Outcome.STORED, status=200)
 
+    def sees(self, channel: str, *entries: tuple[str, str | None], page: str | None = None) -> "SpoolWriter":
+        """What a page of a channel lists: paths with the day that it prints, or null."""
+        for path, day in entries:
+            line = {"channel": address(channel), "page": address(page or channel), "url": address(path)}
+            self.listed.append(Sighting(**line, day=day, at=self.now()))
+        return self
+
+    def reads(self, channel: str, covers: str | None, **rest: object) -> "SpoolWriter":
+        """How the reading of a channel ended: well, unless `rest` says otherwise."""
+        listed = len({it.url for it in self.listed if it.channel == address(channel)})
+        given = {"end": ChannelEnd.WINDOW, "thorough": True, "listed": listed} | rest
+        self.channels.append(ChannelResult(url=address(channel), covers_from=covers, **given))
+        return self
+
     def write(self, state: JobState | None = JobState.COMPLETE, **rest: object) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
-        for name, lines in (("ledger.jsonl", self.ledger), ("articles.jsonl", self.articles)):
+        files = {"ledger": self.ledger, "articles": self.articles} | (
+            {"listed": self.listed} if self.listed else {}
+        )
+        for name, lines in files.items():
             text = "".join(line.model_dump_json() + "\n" for line in lines)
-            (self.folder / name).write_text(text, encoding="utf-8")
+            (self.folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
         if state is not None:
             result = self.result(state, **rest)
             (self.folder / "result.json").write_text(result.model_dump_json(), encoding="utf-8")
         return self.folder
 
     def result(self, state: JobState, **rest: object) -> JobResult:
-        given = {"reason": "finished", "read_from": date(2022, 6, 1)} | rest
+        given = {"reason": "finished", "read_from": date(2022, 6, 1), "started": self.began} | rest
         return JobResult(
             night=self.night,
             outlet=self.outlet,
             state=state,
-            started=START,
             finished=self.now(),
             channels=tuple(self.channels),
             requests=len(self.articles),

@@ -1,6 +1,7 @@
 """Runs crawl processes: one per outlet, several at a time, each one watched through its standard output."""
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from diembao.processes.children import Child, Watchdog
+from diembao.processes.limits import Limits, restrict
 from registry import Outlet
 from spool import Job
 
@@ -36,6 +39,15 @@ class Ended:
 
     assignment: Assignment
     code: int
+    hung: bool = False
+    """Whether it had to be ended because it said nothing, or found no end."""
+
+    @property
+    def reason(self) -> str:
+        """Why it left no result, in a word."""
+        if self.hung:
+            return "hung"
+        return "cpu_limit" if self.code == -signal.SIGXCPU else "killed"
 
 
 @dataclass(slots=True)
@@ -44,17 +56,20 @@ class Crews:
 
     jobs: int
     watch: Watcher
+    limits: Limits = field(default_factory=Limits)
     stopping: threading.Event = field(default_factory=threading.Event)
-    _children: set[subprocess.Popen[str]] = field(default_factory=set)
+    _children: set[Child] = field(default_factory=set)
     _hosts: defaultdict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
 
     def run(self, assignments: Iterable[Assignment]) -> Iterator[Ended]:
         """Yield each crawl as it ends, in the order of ending."""
+        watchdog = Watchdog()
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="crawl") as pool:
             waiting = {pool.submit(self._attempts, assignment) for assignment in assignments}
             try:
                 while waiting:
                     done, waiting = _first(waiting)
+                    watchdog.look(tuple(self._children))
                     yield from (future.result() for future in done)
             finally:
                 self.kill_if(bool(waiting))
@@ -64,25 +79,26 @@ class Crews:
         self.kill_if(self.stopping.is_set())
         self.stopping.set()
         for child in tuple(self._children):
-            child.terminate()
+            child.process.terminate()
 
     def kill_if(self, needed: bool) -> None:
         """End the children at once when the night itself is breaking off."""
         if needed:
             self.stopping.set()
             for child in tuple(self._children):
-                child.kill()
+                child.process.kill()
 
     def _attempts(self, assignment: Assignment) -> Ended:
-        code = 0
+        ended = Ended(assignment, 0)
         with self._alone_on(assignment.job.outlet):
             for _ in range(ATTEMPTS):
                 if self.stopping.is_set():
                     break
-                code = self._once(assignment)
-                if code >= 0:
+                ended = self._once(assignment)
+                # What hung or ran on for ever would do so again on the same page: the next night tries.
+                if ended.code >= 0 or ended.reason != "killed":
                     break
-        return Ended(assignment, code)
+        return ended
 
     @contextmanager
     def _alone_on(self, outlet: Outlet) -> Iterator[None]:
@@ -93,41 +109,44 @@ class Crews:
                 held.enter_context(self._hosts[host])
             yield
 
-    def _once(self, assignment: Assignment) -> int:
+    def _once(self, assignment: Assignment) -> Ended:
         assignment.spool.mkdir(parents=True, exist_ok=True)
         job_file = assignment.spool / JOB_FILE
         job_file.write_text(assignment.job.model_dump_json(indent=1), encoding="utf-8")
-        command = [
-            sys.executable,
-            "-P",  # no module of the current directory may stand in for one of ours
-            "-m",
-            "crawler",
-            "--progress",
-            "--parent",
-            str(job_file),
-            str(assignment.spool),
-        ]
         with (
             (assignment.spool / "stderr.log").open("a", encoding="utf-8") as errors,
             subprocess.Popen(
-                command,
+                self.command(job_file, assignment.spool),
                 stdin=subprocess.PIPE,  # closes when this process dies, which tells the child to end too
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 encoding="utf-8",
-            ) as child,
+            ) as process,
         ):
+            restrict(process.pid, self.limits, self.limits.cpu_seconds)
+            child = self._watched(process, assignment.job)
             self._children.add(child)
             try:
                 self._follow(assignment.job.outlet.slug, child)
-                return child.wait()
+                return Ended(assignment, process.wait(), child.hung)
             finally:
                 self._children.discard(child)
 
-    def _follow(self, outlet: str, child: subprocess.Popen[str]) -> None:
+    def command(self, job_file: Path, spool: Path) -> list[str]:
+        """What runs a job; `-P`: no module of the current directory may stand in for one of ours."""
+        options = ["--progress", "--parent"]
+        return [sys.executable, "-P", "-m", "crawler", *options, str(job_file), str(spool)]
+
+    def _watched(self, process: subprocess.Popen[str], job: Job) -> Child:
+        silence = self.limits.silence_seconds
+        # Beyond its own limit a crawl finishes what is in flight, retries included.
+        return Child(process, silence, job.politeness.max_seconds + 4 * job.politeness.timeout + silence)
+
+    def _follow(self, outlet: str, child: Child) -> None:
         if self.stopping.is_set():
-            child.terminate()
-        for line in child.stdout or ():
+            child.process.terminate()
+        for line in child.process.stdout or ():
+            child.spoke()
             if line.startswith("{"):
                 self.watch(outlet, json.loads(line))
 

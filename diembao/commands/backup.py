@@ -1,0 +1,44 @@
+"""Backups of the database."""
+
+from pathlib import Path
+
+import click
+
+from diembao.commands import options
+from diembao.exits import Exit, Refusal
+from diembao.home import Home
+from diembao.output import console
+from storage import backup as copy_database
+
+
+@click.command(epilog="Example: diembao backup /mnt/usb/diembao-2022-06-14.db")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.pass_context
+def backup(ctx: click.Context, file: Path, force: bool) -> None:
+    """Write a checked copy of the database to FILE, also while a night runs.
+
+    Copying data/diembao.db itself would miss what is still in its log. The evidence in data/spool is not
+    part of it: copy that directory afterwards.
+    """
+    home = options.home_of(ctx)
+    _refuse(home, file, force)
+    counts = copy_database(home.database, file)
+    said = f"{counts['articles']} bài, {counts['versions']} bản, {counts['nights']} đêm"
+    console().print(f"Đã sao lưu vào {file}: {said}; đã mở lại và kiểm tra.", markup=False, highlight=False)
+
+
+def _refuse(home: Home, file: Path, force: bool) -> None:
+    """Never in place of what the home itself uses; in place of any other file only when told to."""
+    if not file.parent.is_dir():
+        raise Refusal(Exit.USAGE, f"{file.parent} is not a directory; make it first (is the drive mounted?).")
+    if file.exists() and any(file.samefile(own) for own in _own_files(home)):
+        raise Refusal(Exit.USAGE, f"{file} is in use by this home; name another file.")
+    if file.exists() and not force:
+        raise Refusal(Exit.USAGE, f"{file} exists; name another file, or replace it with --force.")
+
+
+def _own_files(home: Home) -> list[Path]:
+    files = [home.database, home.snapshot, home.lock]
+    files += [home.database.with_name(home.database.name + end) for end in ("-wal", "-shm")]
+    return [file for file in files if file.exists()]

@@ -1,0 +1,100 @@
+"""Phrases of a directive: what to add, and what does no good."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+import click
+
+from classifiers import GoldLine, LineError, TextLine, read_gold, read_texts
+from classifiers.keyword_checks import Fault, KeywordFault, check_keywords
+from classifiers.suggestions import suggest as propose
+from diembao.commands import options
+from diembao.exits import Exit, Refusal
+from diembao.output import print_json, table
+
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FAULTS: Final = {
+    Fault.DEAD: "không gặp trong bài nào",
+    Fault.DOUBLE: "trùng với cụm từ khác",
+    Fault.CONTRADICTORY: "mâu thuẫn với danh sách khác",
+    Fault.PADDED: "thừa: cụm ngắn hơn đã có trong cùng danh sách",
+}
+
+
+@click.group()
+def keywords() -> None:
+    """Propose phrases for a directive's lists, and find those that do no good."""
+
+
+@keywords.command(epilog="Example: diembao keywords suggest reviews.jsonl --least 3")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--least", default=3, show_default=True, type=click.IntRange(1), help="Texts that must have it."
+)
+@click.option("--most", default=40, show_default=True, type=click.IntRange(1), help="Phrases to show.")
+@options.directive
+@options.as_json
+@click.pass_context
+def suggest(
+    ctx: click.Context, file: Path, least: int, most: int, directive_slug: str | None, as_json: bool
+) -> None:
+    """Propose phrases from texts that people labelled: lines {"id","title","text","content"}."""
+    directive = options.home_of(ctx).directive(directive_slug)
+    found = propose(directive, _reviews(file), least)
+    if as_json:
+        print_json([asdict(one) for one in found[:most]])
+        return
+    table(
+        f"{min(most, len(found))} cụm từ đề xuất (trong {len(found)})",
+        ("Cụm từ", "Nội dung", "Số bài của nội dung", "Số bài khác", "Log-odds", "Độ chắc"),
+        (
+            (one.phrase, one.content, one.inside, one.outside, _number(one.log_odds), _number(one.certainty))
+            for one in found[:most]
+        ),
+        right=range(1, 6),
+    )
+
+
+@keywords.command(epilog="Example: diembao keywords check texts.jsonl")
+@click.argument("files", type=_FILE, nargs=-1)
+@options.directive
+@options.as_json
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], directive_slug: str | None, as_json: bool) -> None:
+    """Find doubled, contradictory and padded phrases; with files of texts, phrases that none has."""
+    directive = options.home_of(ctx).directive(directive_slug)
+    found = check_keywords(directive, (line for file in files for line in _texts(file)))
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    table(
+        f"{len(found)} cụm từ cần xem lại",
+        ("Tệp", "Danh sách", "Cụm từ", "Vì sao", "So với"),
+        ((*one.place, one.phrase, _FAULTS[one.fault], _other(one)) for one in found),
+    )
+
+
+def _other(one: KeywordFault) -> str:
+    return f"{one.other} ({one.other_place[0]}, {one.other_place[1]})" if one.other else ""
+
+
+def _reviews(file: Path) -> list[GoldLine]:
+    try:
+        with file.open("rb") as lines:
+            return list(read_gold(lines))
+    except LineError as error:
+        raise Refusal(Exit.INVALID, f"{file}: {error}") from error
+
+
+def _texts(file: Path) -> Iterator[TextLine]:
+    try:
+        with file.open("rb") as lines:
+            yield from read_texts(lines)
+    except LineError as error:
+        raise Refusal(Exit.INVALID, f"{file}: {error}") from error
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",").replace("-", "−")

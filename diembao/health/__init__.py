@@ -1,0 +1,1 @@
+"""The morning's answer: what needs a person, and what to do."""

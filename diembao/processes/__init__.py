@@ -1,0 +1,1 @@
+"""The processes of a night: crawls and labelling, limited and watched."""

@@ -1,0 +1,1 @@
+"""For which days each outlet was read whole, and what is held against that."""

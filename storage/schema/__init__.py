@@ -1,0 +1,1 @@
+"""The declared tables, by what they are for."""
