@@ -30,7 +30,7 @@ test-slow: setup  ## the suites that take minutes: broken-off nights, whole nigh
 	$(BIN)/pytest -m 'slow and not faults'
 
 test-faults: setup  ## every automated case of docs/faults.md, the slow ones too
-	$(BIN)/pytest -m faults
+	$(BIN)/pytest -m faults -n 3
 
 real: setup  ## a night on the saved real portals, where ../shared is at hand, measured against their gold articles
 	$(BIN)/python -m benchmarks.real_night

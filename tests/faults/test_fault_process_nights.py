@@ -116,7 +116,7 @@ def test_a_text_that_kills_its_labelling_makes_the_night_partial_and_the_next_on
     home = make_home(tmp_path / "home", two)
     (tmp_path / "child.py").write_text(DEADLY, encoding="utf-8")
     program = (
-        f"import diembao.processes.labeller\ndiembao.labeller.CHILD = ({str(tmp_path / 'child.py')!r},)\n"
+        f"import diembao.processes.labeller as labeller\nlabeller.CHILD = ({str(tmp_path / 'child.py')!r},)\n"
         "from diembao.main import main\nmain()"
     )
     done = subprocess.run(
