@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 from classifiers.phrases import Match, Scan
@@ -12,6 +13,9 @@ from vietnamese.syllables import pieces
 
 PIECE_BYTES: Final = 3_000
 """underthesea's memory grows with its input: 2.4 GB for 1 MB at once, 117 MB in pieces of this size."""
+MOST_SEGMENTED: Final = 4_000
+"""Characters of one zone that are segmented: ordinary articles need at most 1,200, an endless sentence is
+judged by its syllables from there on, as segmenting 200 kB would take more than a second."""
 _UNKNOWN: Final = -1
 
 Segmenter = Callable[[str], list[str]]
@@ -84,7 +88,8 @@ def veto(
 
     A phrase within one longer word stays (giảm nghèo in xóa_đói_giảm_nghèo); one of a single syllable must
     be a word of its own. Each sentence is segmented by itself, and only where a guarded phrase stands: a
-    word's borders then depend on its sentence alone, and are what they would be if all were segmented.
+    word's borders then depend on its sentence alone, and are what they would be if all were segmented. Past
+    `MOST_SEGMENTED` characters no word is known, and every guarded phrase stays.
     """
     doubtful = [match for match in matches if match.phrase.text in guarded]
     if not doubtful:
@@ -100,6 +105,7 @@ class _Words:
     def __init__(self, scan: Scan, segmenter: Segmenter) -> None:
         self._scan = scan
         self._segmenter = segmenter
+        self._left = MOST_SEGMENTED
         self._known: dict[int, dict[int, int]] = {}
 
     def around(self, match: Match) -> Mapping[int, int]:
@@ -113,8 +119,12 @@ class _Words:
         return self._known[following]
 
     def _sentence(self, first: int, last: int) -> dict[int, int]:
-        spans = self._scan.spans[first:last]
-        text = self._scan.text[spans[0][0] : spans[-1][1]]
+        start = self._scan.spans[first][0]
+        spans = list(takewhile(lambda span: span[1] - start <= self._left, self._scan.spans[first:last]))
+        if not spans:
+            return {}
+        text = self._scan.text[start : spans[-1][1]]
+        self._left -= len(text)
         numbers = word_numbers(text, self._segmenter)
         return dict(enumerate(numbers, first)) if len(numbers) == len(spans) else {}
 

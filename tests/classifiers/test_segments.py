@@ -1,5 +1,6 @@
 """Word borders: the veto over short phrases, bounded pieces, and underthesea's import."""
 
+import re
 import subprocess
 import sys
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.phrases import PhraseBook, Use, settle
-from classifiers.segments import bounded, underthesea_segmenter, veto, word_numbers
+from classifiers.segments import MOST_SEGMENTED, bounded, underthesea_segmenter, veto, word_numbers
 
 
 def kept(text, words, *phrases):
@@ -52,6 +53,21 @@ def test_only_the_sentences_of_guarded_phrases_are_segmented():
     kept_matches = veto(scan, settle(scan), frozenset({"dân nghèo"}), lambda: segmenter)
     assert [match.phrase.text for match in kept_matches] == ["giàu"]
     assert seen == ["nông dân nghèo"]
+
+
+@pytest.mark.parametrize("border", [" ", ". "], ids=["one sentence", "many sentences"])
+def test_an_endless_text_is_segmented_only_so_far(border):
+    scan = PhraseBook([("dân nghèo", Use("gate"))]).scan(border.join(["nông dân nghèo"] * 2_000))
+    seen = []
+
+    def segmenter(text):
+        seen.append(text)
+        return re.findall(r"nông dân|\w+", text)
+
+    kept_matches = veto(scan, settle(scan), frozenset({"dân nghèo"}), lambda: segmenter)
+    assert 0 < sum(map(len, seen)) <= MOST_SEGMENTED
+    assert all(match.first > 700 for match in kept_matches)
+    assert len(kept_matches) > 1_700
 
 
 def test_the_segmenter_is_not_even_loaded_where_nothing_is_guarded():
