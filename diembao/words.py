@@ -126,6 +126,7 @@ DAY_REASONS = {
     DayReason.ONE_PAGE: "trang trả về cùng một nội dung cho {number} địa chỉ",
     DayReason.ADDRESS_UNREAD: "{number} địa chỉ chưa đọc được ({detail})",
     DayReason.LEAKY: "kênh đọc tới những ngày này bỏ sót {number} bài mà kênh {detail} có",
+    DayReason.UNDATED: "{number} bài không rõ ngày đăng có thể thuộc những ngày này",
     DayReason.LATE_FIND: "{number} bài được tìm thấy sau khi ngày đã được xác nhận, nay đã tính",
     DayReason.OLDER_RECORD: "xác nhận theo số liệu của phiên bản cũ",
 }

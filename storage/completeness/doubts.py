@@ -118,12 +118,20 @@ def _days(met: Met) -> tuple[str | None, str, Literal["listed", "neighbours", "r
 def _between_readings(met: Met) -> tuple[str | None, str]:
     first = met.looks[0]
     met_on = local_day(datetime.fromisoformat(first["at"])).isoformat()
-    before = [row for row in met.readings if row["number"] < first["number"] and row["goes_on_from"]]
-    here = next((row for row in met.readings if row["number"] == first["number"]), None)
+    return met_from(first["number"], met_on, met.readings), met_on
+
+
+def met_from(number: int, met_on: str, readings: Sequence[Row]) -> str | None:
+    """The first day of which nothing was known when a night first met an address; null: from the beginning.
+
+    `number` is the night's, `readings` are all nights of the outlet, oldest first.
+    """
+    before = [row for row in readings if row["number"] < number and row["goes_on_from"]]
+    here = next((row for row in readings if row["number"] == number), None)
     asked_from = here["since"] if here else None
     if not before or not _reached(before[-1]["since"], asked_from):
-        return asked_from, met_on
-    return min(before[-1]["goes_on_from"], met_on), met_on
+        return str(asked_from) if asked_from else None
+    return min(str(before[-1]["goes_on_from"]), met_on)
 
 
 def _reached(since: str | None, wanted: str | None) -> bool:
@@ -203,16 +211,21 @@ def _met(store: Store, outlet: str, keys: Sequence[str]) -> dict[str, Met]:
         " AND x.identity IN (SELECT value FROM json_each(?))",
         given,
     )
-    readings = store.rows(
-        "SELECT n.id AS number, s.since, s.goes_on_from FROM outlet_nights s"
-        " JOIN nights n ON n.night = s.night WHERE s.outlet = ? ORDER BY n.id",
-        (outlet,),
-    )
+    readings = readings_of(store, outlet)
     owned = {row["identity"]: row for row in articles}
     by_look, by_listing = _grouped(looks), _grouped(listed)
     return {
         key: Met(rows, by_listing.get(key, ()), owned.get(key), readings) for key, rows in by_look.items()
     }
+
+
+def readings_of(reader: Reader, outlet: str) -> list[Row]:
+    """An outlet's nights with number, window and goes_on_from, oldest first."""
+    return reader.rows(
+        "SELECT n.id AS number, s.since, s.goes_on_from FROM outlet_nights s"
+        " JOIN nights n ON n.night = s.night WHERE s.outlet = ? ORDER BY n.id",
+        (outlet,),
+    )
 
 
 def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:

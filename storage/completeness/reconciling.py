@@ -7,8 +7,9 @@ day in the end is the best claim of any night under all shades that fall on it (
 What lowers a claim of a whole night from complete to partial is all that leaves unknown *how many* articles
 were not met: a channel that failed, a crawl that was cut off, a listing that is older than it was, a channel
 that is emptied, one body for all addresses, lines that a kill tore. What leaves unknown only *one* address is
-a shade on the days that this address may belong to, and nothing else. What was found late, and an estimate
-of what was missed, are told and lower nothing: the first is in by now, and the second is a guess.
+a shade on the days that this address may belong to, and nothing else. What was found late, what has
+no day, and an estimate of what was missed are told and lower nothing: the first two are in by now, and the
+third is a guess.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,8 @@ class Reason(StrEnum):
     """Addresses that may be articles of the day were not read; the detail is their outcome."""
     LEAKY = "leaky"
     """The channels that reach the day are known to miss articles; the detail is the channel that has them."""
+    UNDATED = "undated"
+    """Articles that print no day, met so long after it that they may belong to any of these days."""
     LATE_FIND = "late_find"
     """Articles of the day were met only after it was certified. They are counted now."""
     OLDER_RECORD = "older_record"

@@ -12,6 +12,7 @@ from storage.completeness.certificates import claims_of
 from storage.completeness.facts import covered_spans
 from storage.completeness.reconciling import Claim, Completeness, Note, Reason, Shade
 from storage.completeness.spans import gaps, standing
+from storage.completeness.undated import undated_shades
 from storage.store import Reader
 
 STRAYS = 2
@@ -91,6 +92,7 @@ def standing_of(reader: Reader, outlet: str, since: date, until: date) -> list[C
         *doubts.shades(reader, outlet),
         *_late(late_finds_of(reader, outlet)),
         *_leaks(reader, outlet, since, until),
+        *undated_shades(reader, outlet),
     ]
     return list(standing(made, shades, since, until))
 

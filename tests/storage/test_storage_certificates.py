@@ -524,6 +524,40 @@ def test_what_was_listed_and_unread_when_the_day_was_certified_is_no_late_find(s
 # What the next night is given, and nights that are older than certificates.
 
 
+@pytest.mark.parametrize("printed", [{"published": None}, {"published": None, "date_suspect": True}])
+def test_articles_without_a_day_may_belong_to_any_that_a_first_reading_reaches(
+    store, spool, take_in, printed
+):
+    take_in(read(spool().article("x", **printed), *newest(13)))
+    assert stands(store) == [
+        (1, 13, "complete", "undated"),
+        (14, 14, "partial", "day_not_over"),
+    ]
+
+
+def test_of_articles_without_a_day_nothing_is_said_where_every_night_is_read(store, spool, take_in):
+    take_in(read(spool(), *newest(13)))
+    following = read(spool(day(15)), *newest(3), covers=14, stored=(), end=ChannelEnd.KNOWN)
+    take_in(following.article("x", published=None))
+    assert stands(store, 15) == [(1, 14, "complete"), (15, 15, "partial", "day_not_over")]
+
+
+def test_articles_without_a_day_are_told_for_the_days_of_a_pause(store, spool, take_in):
+    take_in(read(spool(), *newest(13)))
+    late = read(spool(day(20)), *newest(3), covers=14, stored=(), end=ChannelEnd.KNOWN)
+    take_in(late.article("x", published=None))
+    assert stands(store, 20) == [
+        (1, 13, "complete"),
+        (14, 19, "complete", "undated"),
+        (20, 20, "partial", "day_not_over"),
+    ]
+
+
+def test_where_a_listing_prints_the_day_it_is_told_for_that_one(store, spool, take_in):
+    take_in(read(spool().sees("tin", ("x", day(5))).article("x", published=None), *newest(13)))
+    assert stands(store)[:3] == [(1, 4, "complete"), (5, 5, "complete", "undated"), (6, 13, "complete")]
+
+
 def test_robots_copies_come_back_and_the_newest_counts(store, spool, take_in):
     def copy(hour, body):
         return RobotsCopy(host="bao.example.vn", fetched=datetime(2022, 6, 14, hour, tzinfo=UTC), body=body)
