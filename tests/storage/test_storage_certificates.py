@@ -131,7 +131,6 @@ def first_night(spool, take_in):
     take_in(read(spool(), *newest(13)))
 
 
-@pytest.mark.faults
 def test_an_emptied_channel_vouches_for_nothing(store, spool, take_in):
     first_night(spool, take_in)
     take_in(read(spool(day(15)), covers=14, end=ChannelEnd.EXHAUSTED))
@@ -143,7 +142,6 @@ def test_an_emptied_channel_vouches_for_nothing(store, spool, take_in):
     assert plan(store, "bao", june(16)).channels == {}
 
 
-@pytest.mark.faults
 def test_an_emptied_feed_is_no_deletion_and_is_mended_by_the_next_night(store, spool, take_in):
     first_night(spool, take_in)
     writer = spool(day(15)).reads("tin", None, end=ChannelEnd.FAILED, outcome=Outcome.LAYOUT_CHANGED)
@@ -154,7 +152,6 @@ def test_an_emptied_feed_is_no_deletion_and_is_mended_by_the_next_night(store, s
     assert stands(store, 15) == [(1, 15, "complete")]
 
 
-@pytest.mark.faults
 def test_a_listing_that_went_back_in_time_vouches_for_nothing(store, spool, take_in):
     first_night(spool, take_in)
     take_in(read(spool(day(15)), *newest(13)[4:], covers=14, stored=(), end=ChannelEnd.KNOWN))
@@ -165,7 +162,6 @@ def test_a_listing_that_went_back_in_time_vouches_for_nothing(store, spool, take
     assert plan(store, "bao", june(16)).covered_from == june(14)
 
 
-@pytest.mark.faults
 def test_a_listing_whose_newest_articles_were_taken_down_did_not_go_back(store, spool, take_in):
     first_night(spool, take_in)
     writer = spool(day(15)).end("bai-13", Outcome.GONE, status=404)
@@ -173,7 +169,6 @@ def test_a_listing_whose_newest_articles_were_taken_down_did_not_go_back(store, 
     assert stands(store, 15)[0] == (1, 14, "complete")
 
 
-@pytest.mark.faults
 def test_a_listing_without_days_is_held_against_its_articles(store, spool, take_in):
     first_night(spool, take_in)
     writer = spool(day(15)).sees("tin", *((path, None) for path in newest(13)[4:]))
@@ -181,21 +176,18 @@ def test_a_listing_without_days_is_held_against_its_articles(store, spool, take_
     assert stands(store, 15)[1][:4] == (14, 14, "partial", "back_in_time")
 
 
-@pytest.mark.faults
 def test_one_pinned_item_is_no_reading(store, spool, take_in):
     first_night(spool, take_in)
     take_in(read(spool(day(15)), "bai-1", covers=14, stored=(), end=ChannelEnd.KNOWN))
     assert stands(store, 15)[1][2:] == ("partial", "back_in_time")
 
 
-@pytest.mark.faults
 def test_an_unchanged_channel_is_believed(store, spool, take_in):
     first_night(spool, take_in)
     take_in(read(spool(day(15)), covers=14, end=ChannelEnd.UNCHANGED))
     assert stands(store, 14) == [(1, 14, "complete")]
 
 
-@pytest.mark.faults
 @pytest.mark.parametrize("same", ["bytes", "words"])
 def test_a_site_that_answers_everything_with_one_page_vouches_for_nothing(store, spool, take_in, same):
     writer = spool()
@@ -206,10 +198,11 @@ def test_a_site_that_answers_everything_with_one_page_vouches_for_nothing(store,
         else:
             writer.article(path, title="Trang chủ", published=None)
     take_in(read(writer, *newest(6), stored=()))
-    assert stands(store)[0] == (1, 13, "partial", "one_page")
+    over = [span for span in stands(store) if span[1] < 14]
+    assert {span[2:4] for span in over} == {("partial", "one_page")}
+    assert (over[0][0], over[-1][1]) == (1, 13)
 
 
-@pytest.mark.faults
 @pytest.mark.parametrize(
     ("end", "reason"),
     [
@@ -223,7 +216,6 @@ def test_a_crawl_that_did_not_end_well_vouches_for_nothing(store, spool, take_in
     assert stands(store)[0] == (1, 13, "partial", reason)
 
 
-@pytest.mark.faults
 def test_a_killed_night_vouches_for_nothing(store, spool):
     begin_night(store, june(14))
     ingest(store, read(spool(), *newest(13)).write(state=None), unfinished=True)
@@ -363,7 +355,6 @@ def test_an_address_beyond_the_window_spoils_nothing(store, spool, take_in):
 # One page that stays broken, night after night.
 
 
-@pytest.mark.faults
 def test_a_page_that_stays_broken_is_settled_and_its_doubt_stays(store, spool, take_in):
     """The real sequence: nights are complete again, what is new comes in, and nothing is forgotten."""
     take_in(with_unread(spool(), "x", day(5), Outcome.LAYOUT_CHANGED, status=200), state=JobState.PARTIAL)
