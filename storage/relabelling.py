@@ -43,9 +43,3 @@ def current_texts(reader: Reader, directive: str) -> Iterator[CurrentText]:
         for row in rows:
             values = {key: value for key, value in row.items() if key not in ("id", "article", "body")}
             yield CurrentText(version_id=row["id"], body="\n".join(json.loads(row["body"])), **values)
-
-
-def count_current(reader: Reader) -> int:
-    """How many texts `current_texts` will yield."""
-    row = reader.first("SELECT count(*) AS number FROM articles")
-    return int(row["number"]) if row else 0
