@@ -102,14 +102,12 @@ BROUGHT_ALONG = {
     "parsel",
     "cssselect",
     "itemadapter",
-    "protego",
     "pyopenssl",
     "service-identity",
     "w3lib",
-    "numpy",
     "pydantic-core",
 }
-"""What the interfaces of Scrapy, pydantic and datasketch are made of: theirs are these types and errors."""
+"""What the interfaces of Scrapy and pydantic are made of: theirs are these types and errors."""
 
 
 def tops(name):
