@@ -10,7 +10,7 @@ UV_VERSION := 0.13.9
 $(VENV)/.installed: uv.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --no-progress --python $(BIN)/python
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --frozen --inexact --no-progress --all-extras --python $(BIN)/python
 	touch $@
 
 setup: $(VENV)/.installed  ## the environment, installed from the lock

@@ -2,8 +2,10 @@
 
 from sqlite_utils import Database, Migrations
 
+from storage.schema.archive import ARCHIVE
 from storage.schema.completeness import COMPLETENESS
 from storage.schema.faults import FAULTS
+from storage.schema.judgements import JUDGEMENTS
 from storage.schema.reading import READING
 from storage.schema.relations import RELATIONS
 from storage.schema.tables import ARTICLES, LABELS, NIGHTS, SEARCH
@@ -37,5 +39,13 @@ def third(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
-SCHEMA_VERSION = 3
+@migrations(name="0004_evidence_and_judgements")
+def fourth(db: Database) -> None:
+    """What is sealed, and what people and audits conclude."""
+    for part in (ARCHIVE, JUDGEMENTS):
+        db.executescript(part)
+    db.execute("PRAGMA user_version = 4")
+
+
+SCHEMA_VERSION = 4
 """The `user_version` of a database to which all migrations above were applied."""

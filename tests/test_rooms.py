@@ -16,7 +16,8 @@ MAY_USE = {
     "classifiers": GROUND,
     "comparison": GROUND,
     "storage": GROUND,
-    "diembao": {*GROUND, "crawler", "classifiers", "comparison", "storage"},
+    "audits": {*GROUND, "storage"},
+    "diembao": {*GROUND, "crawler", "classifiers", "comparison", "storage", "audits"},
 }
 
 

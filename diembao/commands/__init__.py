@@ -1,5 +1,6 @@
 """The commands, one module for each group of them."""
 
+from diembao.commands.audits import audit
 from diembao.commands.backup import backup
 from diembao.commands.completeness import completeness
 from diembao.commands.demo import demo
@@ -18,4 +19,5 @@ COMMANDS = (
     *(demo, nightly, backup, health, outlets),
     *(articles, coverage, completeness, why, history),
     *(classify, evaluate, relabel, keywords, extract),
+    audit,
 )

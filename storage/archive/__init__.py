@@ -1,0 +1,1 @@
+"""The evidence archive: files that are added and never changed, and the chain of manifests over them."""
