@@ -40,6 +40,8 @@ bench: setup  ## every measurement; all but the first need ../shared
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.labels
 	$(BIN)/python -m benchmarks.reprints
+	$(BIN)/python -m benchmarks.mutations
+	$(BIN)/python -m benchmarks.audit_year
 	$(BIN)/python -m benchmarks.real_night
 
 format: setup  ## put the code into its form

@@ -67,6 +67,10 @@ class Doubtful(StrEnum):
     REMOVED = "removed"
     STRICT_READING = "strict_reading"
     """The strict reading of a rule (R10, R13) in use does not count it, the lenient one would."""
+    REVIEWED = "reviewed"
+    """The rules found this content, a person another one."""
+    OUT_OF_SCOPE = "out_of_scope"
+    """By the rules it is out of scope, and of all contents nearest to this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Duty:
     words: str
     """The directive's words from which it follows who owes it."""
     online: bool
+    paragraphs: tuple[str, ...] = ()
+    """What is to be published, in the directive's own words, misprints included."""
 
     @property
     def key(self) -> str:
@@ -152,6 +158,10 @@ class Weighed:
     warc: str
     offset: int
     sha256: str
+    confidence: str | None = None
+    """How sure it is that the other one is the original: `sure`, `likely`, `uncertain`; null: no reprint."""
+    variant: str | None = None
+    """The rule (R10, R13) on whose reading it depends whether the article counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +200,8 @@ class Verdict:
     removed: int = 0
     """Articles among the counted or left out that were taken down."""
     second_choice: int = 0
-    """Articles whose runner-up is this content: a reviewer may see them otherwise."""
+    """Articles whose runner-up is this content: a reviewer may see them otherwise. Those that are out of
+    scope are left out under this content, the others stand under the content that they have."""
     owed: tuple[Span, ...] = ()
     """Days of the period on which the outlet existed."""
     missing: tuple[Missing, ...] = ()
@@ -212,6 +223,10 @@ class Audited:
     valid_to: date | None
     successor: str | None
     verdicts: tuple[Verdict, ...]
+    seen: int = 0
+    """Articles of any content on its site on the owed days; none at all makes every verdict doubtful."""
+    first_read: date | None = None
+    """Day of the night that read the site first: what was taken down before cannot be known."""
     articles_sha256: str = ""
     """Of the file with the articles weighed for it; '' while there is none."""
 

@@ -1,7 +1,6 @@
 """Classifiers: text in, label with its reasons out."""
 
 from classifiers.agreement import Interval, krippendorff, wilson
-from classifiers.batches import label_many
 from classifiers.classifier import Classifier
 from classifiers.evaluation import ContentFigures, Evaluation, InOut, compare, evaluate, figures
 from classifiers.label import Hit, Label, Reason, Zone
@@ -26,7 +25,6 @@ __all__ = [
     "evaluate",
     "figures",
     "krippendorff",
-    "label_many",
     "read_gold",
     "read_texts",
     "rule_version",

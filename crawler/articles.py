@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from crawler.ledger import Ledger
-from crawler.pages import ExtractedArticle, NotAnArticle, Page, PageResult, read_page
-from crawler.walls import Visit, Walls, page_key, text_key
+from crawler.looks import Look, is_deep, look_at
+from crawler.pages import ExtractedArticle, NotAnArticle
+from crawler.walls import Visit, Walls, text_key
 from spool import Article, Capture, Job, Outcome
-from spool.addresses import BadAddress, canonical, identity
+from spool.addresses import canonical, identity
 
 CUT = "the text goes on beyond what is kept of one page"
 
-_FILES = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"GIF8": "GIF", b"\xff\xd8\xff": "JPEG", b"PK\x03\x04": "zip"}
 _OF_A_WALL = frozenset({Outcome.STORED, Outcome.DUPLICATE, Outcome.NOT_ARTICLE})
 _OF_A_HOLLOW_WALL = _OF_A_WALL | {Outcome.EMPTY_TEXT, Outcome.SOFT_404}
 
@@ -58,20 +57,21 @@ class Articles:
         Returns the articles that were stored by it: mostly the one before. Raises SpoolError, and BadAddress
         where the page lies at an address that is none.
         """
-        landed = canonical(response.url)
-        page = Page(landed, response.body, _content_type(response), capture.fetched)
-        result = read_page(page, self.job.outlet)
-        visit = _visit(planned, page, result, response.status, via)
+        return self.take(look_at(planned, response, self.job.outlet, capture.fetched, via), capture)
+
+    def take(self, look: Look, capture: Capture) -> tuple[Article, ...]:
+        """The same for an answer that was read before. Raises SpoolError."""
+        visit, result = look.visit, look.result
         same = self._walls.note(visit)
         if isinstance(result, NotAnArticle):
-            self._close(visit, result.outcome, _named(result, response.body))
-        elif other := self._met_before(visit, landed, same) or self._twin(result):
+            self._close(visit, result.outcome, look.detail)
+        elif other := self._met_before(visit, look.landed, same) or self._twin(result):
             self._close(visit, Outcome.DUPLICATE, other)
         else:
             stored = self._release()
-            article = self._article(planned, landed, result, capture)
+            article = look.article(result, self.job.outlet.slug, capture, self._others(visit, result))
             self._held = _Held(article, visit, CUT if result.capped else None)
-            self._remember(planned, article)
+            self._remember(visit.planned, article)
             return stored
         return ()
 
@@ -112,65 +112,20 @@ class Articles:
 
         Some sites print one and the same canonical address on every page.
         """
-        if found.canonical is None or not _is_deep(found.canonical):
+        if found.canonical is None or not is_deep(found.canonical):
             return None
         url, title = self._stored.get(identity(found.canonical), ("", ""))
         return url if title == found.title else None
 
-    def _article(self, planned: str, landed: str, found: ExtractedArticle, capture: Capture) -> Article:
-        others = [planned]
-        if found.canonical and _is_deep(found.canonical) and identity(found.canonical) not in self._stored:
+    def _others(self, visit: Visit, found: ExtractedArticle) -> list[str]:
+        """The addresses under which the article was met besides the one that answered."""
+        others = [visit.planned]
+        if found.canonical and is_deep(found.canonical) and identity(found.canonical) not in self._stored:
             others.append(canonical(found.canonical))
-        return Article(
-            url=landed,
-            aliases=tuple(dict.fromkeys(url for url in others if url != landed)),
-            outlet=self.job.outlet.slug,
-            title=found.title,
-            lead=found.lead,
-            body=found.body,
-            published=found.published,
-            published_raw=found.published_raw,
-            modified=found.modified,
-            modified_raw=found.modified_raw,
-            date_suspect=found.date_suspect,
-            author=found.author,
-            category=found.category,
-            media=found.media,
-            encoding=found.encoding,
-            method=found.method,
-            capture=capture,
-        )
+        return others
 
     def _remember(self, planned: str, article: Article) -> None:
         for url in (article.url, *article.aliases):
             self._stored.setdefault(identity(url), (article.url, article.title))
         if article.published:
             self.days[planned] = date.fromisoformat(article.published[:10])
-
-
-def _visit(planned: str, page: Page, result: PageResult, status: int, via: tuple[str, ...]) -> Visit:
-    is_article = isinstance(result, ExtractedArticle)
-    key = text_key(result) if isinstance(result, ExtractedArticle) else page_key(page.body)
-    return Visit(planned, identity(page.url), key, is_article, status, via)
-
-
-def _named(result: NotAnArticle, body: bytes) -> str:
-    """The detail of a refusal; of a file, what it is, whatever its header says."""
-    kind = next((name for start, name in _FILES.items() if body.startswith(start)), None)
-    if kind is None or result.outcome is not Outcome.NOT_HTML:
-        return result.detail
-    return f"{kind}, sent as {result.detail}"
-
-
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None
-
-
-def _is_deep(url: str) -> bool:
-    """Whether an address names a page rather than the site's front."""
-    try:
-        parts = urlsplit(identity(url))
-    except BadAddress:
-        return False
-    return parts.path.strip("/") != "" or parts.query != ""

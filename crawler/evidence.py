@@ -1,20 +1,22 @@
 """Evidence: every answer as it was received, kept in WARC before anything reads it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from http.client import responses as REASONS
-from io import BytesIO
+from importlib.metadata import version
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Headers, Response
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from scrapy.http import Response
 
+from crawler.guards.robots import ROBOTS, Basis, InForce
+from crawler.guards.tls import AGREED, certificate_facts, certificate_of
 from crawler.ledger import PLANNED, Ledger
-from spool import Capture, Place
+from crawler.records import STANDARD, Exchange, exchange, opening
+from crawler.responses import readable
+from spool import Capture, Job, Place
 
 CAPTURE = "capture"
 """Key in a request's meta: the Capture of its last answer."""
@@ -28,7 +30,9 @@ class Evidence:
         assert isinstance(ledger, Ledger)
         self.ledger = ledger
         self.verifies = crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
-        ledger.spool.record(_warcinfo(ledger.spool.segment, crawler.settings["USER_AGENT"]))
+        self._segment, record = opening(ledger.spool.segment, _opening(crawler))
+        ledger.spool.record(record)
+        self._robots: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,14 +40,17 @@ class Evidence:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """A retry or a redirect starts without the capture of the answer before."""
+        """A retry or a redirect starts without what the answer before left."""
         request.meta.pop(CAPTURE, None)
+        request.meta.pop(AGREED, None)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep the answer and the question. Raises SpoolError."""
-        fetched = datetime.now(UTC)
-        offset = self.ledger.spool.record(_records(request, response, fetched))
-        place = Place(warc=self.ledger.spool.segment, offset=offset, sha256=sha256(response.body).hexdigest())
+        fetched, digest, tls = datetime.now(UTC), sha256(response.body).hexdigest(), self._tls(response.url)
+        facts = (*_facts(request, response, tls), *self._robots_facts(request, digest))
+        written = exchange(Exchange(request, response, fetched, self._segment), facts)
+        offset = self.ledger.spool.record(written)
+        place = Place(warc=self.ledger.spool.segment, offset=offset, sha256=digest)
         requested = request.meta.get(PLANNED) or request.meta.get("redirect_urls", [request.url])[0]
         self.ledger.places[requested] = place
         request.meta[CAPTURE] = Capture(
@@ -57,9 +64,24 @@ class Evidence:
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
             ip=str(response.ip_address) if response.ip_address else None,
-            tls=self._tls(response.url),
+            tls=tls,
         )
         return response
+
+    def _robots_facts(self, request: Request, digest: str) -> Iterator[tuple[str, str]]:
+        """Which robots.txt let the request pass; its digest is that of the answer's body as it is kept."""
+        in_force = request.meta.get(ROBOTS)
+        if not isinstance(in_force, InForce):
+            return
+        yield "robots", in_force.basis
+        yield "robots-host", in_force.origin
+        if in_force.basis is Basis.ITSELF:
+            self._robots[in_force.origin] = digest
+            return
+        kept = self._robots.get(in_force.origin) if in_force.basis is not Basis.COPY else None
+        yield "robots-sha256", kept or in_force.sha256 or ""
+        if in_force.fetched is not None:
+            yield "robots-fetched", in_force.fetched.isoformat()
 
     def _tls(self, url: str) -> Literal["verified", "unverified", "none"]:
         if urlsplit(url).scheme != "https":
@@ -67,60 +89,33 @@ class Evidence:
         return "verified" if self.verifies else "unverified"
 
 
-def _records(request: Request, response: Response, fetched: datetime) -> bytes:
-    """The response record and its request record, each a gzip member of its own."""
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
-    date = fetched.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    answer = writer.create_warc_record(
-        response.url,
-        "response",
-        payload=BytesIO(response.body),
-        length=len(response.body),
-        http_headers=StatusAndHeaders(_status(response), _pairs(response.headers), protocol="HTTP/1.1"),
-        warc_headers_dict={"WARC-Date": date} | _ip(response),
-    )
-    path = urlsplit(request.url)._replace(scheme="", netloc="", fragment="").geturl() or "/"
-    asked = StatusAndHeaders(f"{request.method} {path} HTTP/1.1", _asked(request), is_http_request=True)
-    question = writer.create_warc_record(
-        request.url,
-        "request",
-        http_headers=asked,
-        warc_headers_dict={"WARC-Date": date},
-    )
-    writer.write_request_response_pair(question, answer)
-    return buffer.getvalue()
+def _facts(request: Request, response: Response, tls: str) -> Iterator[tuple[str, str]]:
+    """What else is known of a fetch, for the record beside the answer; `via` is the standard's own name."""
+    for url in request.meta.get("redirect_urls", ()):
+        yield "via", url
+    yield "protocol", response.protocol or "unknown"
+    yield "ip", str(response.ip_address or "unknown")
+    yield "tls", tls
+    agreed = request.meta.get(AGREED)
+    if agreed is not None:
+        yield from (("tls-version", agreed.version), ("tls-cipher", agreed.cipher))
+    der = certificate_of(response)
+    if der is not None:
+        yield from certificate_facts(der)
 
 
-def _warcinfo(name: str, agent: str) -> bytes:
-    """The record that opens a segment: who wrote it, and under which name it asked."""
-    buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
-    software = {"software": agent, "format": "WARC File Format 1.1", "robots": "obeyed, fails closed"}
-    writer.write_record(writer.create_warcinfo_record(name, software))
-    return buffer.getvalue()
-
-
-def _status(response: Response) -> str:
-    """The status line's end; the server's own reason phrase does not come through to us."""
-    return f"{response.status} {REASONS.get(response.status, '')}".strip()
-
-
-def _ip(response: Response) -> dict[str, str]:
-    return {"WARC-IP-Address": str(response.ip_address)} if response.ip_address else {}
-
-
-def _asked(request: Request) -> list[tuple[str, str]]:
-    return [("Host", urlsplit(request.url).netloc), *_pairs(request.headers)]
-
-
-def _pairs(headers: Headers) -> list[tuple[str, str]]:
-    """Headers as text; Latin-1 keeps every byte, and a line break within a value would forge a header."""
-    return [
-        (name.decode("latin-1"), value.decode("latin-1").replace("\r", " ").replace("\n", " "))
-        for name, values in headers.items()
-        for value in values
-    ]
+def _opening(crawler: Crawler) -> Iterator[tuple[str, str]]:
+    """Who wrote a segment, and under which name it asked. The machine's own name is nobody's business."""
+    agent: str = crawler.settings["USER_AGENT"]
+    yield "software", f"{agent.partition(' ')[0]} (Scrapy {version('scrapy')}, warcio {version('warcio')})"
+    job = getattr(crawler.spider, "job", None)
+    if isinstance(job, Job):
+        yield "operator", readable(job.politeness.contact)
+        yield "isPartOf", f"{job.night}/{job.outlet.slug}"
+    yield "http-header-user-agent", agent
+    yield "format", "WARC File Format 1.1"
+    yield "conformsTo", STANDARD
+    yield "robots", "obeyed, fails closed"
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -12,7 +12,13 @@ ADDONS = {"crawler.loader.HomeHosts": 0}
 ROBOTSTXT_OBEY = True
 
 # Nothing but http(s), nothing endless, nothing unverified.
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "https": "crawler.guards.tls.SecureDownload",  # Scrapy's own, and what was agreed on
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 2 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 30

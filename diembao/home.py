@@ -5,14 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from audits.reports.letterhead import ReportSettings
 from crawler.jobs import SETTINGS_FILE, HomeSettings
 from diembao.alerts.settings import AlertSettings
 from diembao.exits import Exit, Refusal
 from diembao.processes.limits import Limits
+from diembao.timestamps import TimestampSettings
 from registry import (
     Directive,
     Outlet,
@@ -23,6 +25,7 @@ from registry import (
     load_outlets,
     load_settings,
 )
+from storage.archive.layout import Archive
 
 Loaded = TypeVar("Loaded")
 
@@ -66,6 +69,8 @@ class Settings(HomeSettings):
     limits: Limits = Limits()
     health: HealthSettings = HealthSettings()
     alerts: AlertSettings = AlertSettings()
+    timestamps: TimestampSettings = TimestampSettings()
+    report: ReportSettings = ReportSettings()
 
     @field_validator("recheck_days")
     @classmethod
@@ -73,6 +78,12 @@ class Settings(HomeSettings):
         if tuple(sorted(days)) != days:
             raise ValueError("must rise")
         return days
+
+    @model_validator(mode="after")
+    def _stamped_safely(self) -> Self:
+        if not self.timestamps.is_safe(self.private_hosts):
+            raise ValueError("timestamps.url must be https or a private host; else set plain_http = true")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +131,31 @@ class Home:
         """Directory of a night's spools, one for each outlet."""
         return self.data / "spool" / night
 
+    @property
+    def archive(self) -> Archive:
+        """The evidence that was sealed."""
+        return Archive(self.data / "evidence")
+
     def spooled_nights(self) -> list[str]:
-        """The nights of which some crawl has left a spool."""
-        return sorted({ledger.parts[-3] for ledger in self.data.glob("spool/*/*/ledger.jsonl")})
+        """The nights of which evidence is there, in a spool or in the archive."""
+        spools = {ledger.parts[-3] for ledger in self.data.glob("spool/*/*/ledger.jsonl")}
+        return sorted(spools | self.archived_nights())
+
+    def archived_nights(self) -> set[str]:
+        """The nights of which evidence was archived: they are over."""
+        return {folder.name for folder in self.data.glob("evidence/nights/*") if folder.is_dir()}
+
+    def evidence(self, night: str) -> list[Path]:
+        """The folder of each outlet's night: its spool, or where the archive has all of that."""
+        archived = _folders(self.archive.root / "nights" / night)
+        spools = _folders(self.night(night))
+        found = {
+            slug: archived[slug]
+            if slug in archived and _holds(archived[slug], spools.get(slug))
+            else spools[slug]
+            for slug in archived.keys() | spools.keys()
+        }
+        return [found[slug] for slug in sorted(found)]
 
     def spool(self, night: str, outlet: str) -> Path:
         """Directory of one outlet's night."""
@@ -188,6 +221,15 @@ def bundled(name: str) -> Path:
     """A data folder that comes with the program: inside an installed wheel, or beside it in a checkout."""
     installed = PACKAGE / "bundled" / name
     return installed if installed.is_dir() else PACKAGE.parent / name
+
+
+def _folders(parent: Path) -> dict[str, Path]:
+    return {folder.name: folder for folder in parent.glob("*") if folder.is_dir()}
+
+
+def _holds(archived: Path, spool: Path | None) -> bool:
+    """Whether the archive has every file that is left of a spool: one that is on its way there has more."""
+    return spool is None or all((archived / file.name).exists() for file in spool.iterdir())
 
 
 def _gathering(problems: list[Problem], load: Callable[[], Loaded]) -> Loaded | None:

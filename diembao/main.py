@@ -11,6 +11,7 @@ from diembao import __version__
 from diembao.commands import COMMANDS
 from diembao.exits import Exit, Refusal
 from storage import StoreBusy, StoreCorrupt, StoreError, StoreFull, StoreNotMigrated, StoreSlow, StoreTooNew
+from storage.archive.chain import SealError
 
 STORE_EXITS = {
     StoreFull: Exit.DISK,
@@ -19,6 +20,7 @@ STORE_EXITS = {
     StoreNotMigrated: Exit.INTEGRITY,
     StoreSlow: Exit.FAILED,
     StoreTooNew: Exit.INTEGRITY,
+    SealError: Exit.INTEGRITY,
 }
 
 

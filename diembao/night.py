@@ -1,26 +1,22 @@
 """One night, stage by stage. Every stage may be broken off anywhere and run again."""
 
-import errno
-import shutil
-import tempfile
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from crawler.jobs import HomeWindow
+from crawler.results import NO_ROOM
 from diembao.exits import Exit, Refusal
 from diembao.health.examine import after_night
 from diembao.home import Home
 from diembao.processes.labelling import Labelling
 from diembao.relating import relate
+from diembao.sealing import rules_of, seal_home, tell
 from diembao.stages import Stage
 from diembao.stopping import break_off, heeding
 from diembao.work import NightReport, Watch, Work
+from diembao.writing import writing
 from registry import Directive, Outlet, Registry
 from storage import (
     StoreCorrupt,
@@ -30,10 +26,12 @@ from storage import (
     certify,
     faults_of_night,
     finish_night,
-    holders,
     open_store,
     publish,
 )
+from storage.archive.chain import SealError
+from storage.archive.manifests import chain_head
+from storage.archive.tasks import Rules, Step
 from vietnamese.dates import TIMEZONE
 
 STATES = {
@@ -43,8 +41,6 @@ STATES = {
     Exit.INTEGRITY: "failed",
 }
 """How a night's exit code is kept in the database."""
-
-READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ def run_night(home: Home, options: Options, watch: Watch) -> NightReport:
     """
     try:
         report = _night(home, options, watch)
-    except (StoreFull, StoreCorrupt):
+    except (StoreFull, StoreCorrupt, SealError):
         after_night(home)
         raise
     except Refusal as refusal:
@@ -83,7 +79,7 @@ def _night(home: Home, options: Options, watch: Watch) -> NightReport:
     chosen = choose(outlets, options.only, today)
     window = _window(home, options, directives.values())
     with heeding(break_off), writing(home), open_store(home.database) as store:
-        adopt_nights(store, home.spooled_nights())
+        adopt_nights(store, home.spooled_nights(), over=home.archived_nights())
         night = begin_or_resume(store, today)
         report = NightReport(night.key, night.resumed, code=Exit.STOPPED)
         watch.begin(night.key, len(chosen), night.resumed)
@@ -93,8 +89,10 @@ def _night(home: Home, options: Options, watch: Watch) -> NightReport:
             watch.stage(Stage.FINISH)
             report.code = work.code()
             finish_night(store, night.key, STATES[report.code], int(report.code))
-        watch.stage(Stage.PUBLISH)
-        publish(home.database, home.snapshot)
+            _seal(work, rules_of(outlets, directives))
+        else:
+            watch.stage(Stage.PUBLISH)
+            publish(home.database, home.snapshot)
     return report
 
 
@@ -123,6 +121,29 @@ def _derive(work: Work, outlets: Registry, directives: Collection[Directive]) ->
     report.unlabelled = faults_of_night(store, key)
     watch.stage(Stage.RELATE)
     relate(store, outlets.values(), partial(watch.step, Stage.RELATE))
+
+
+def _seal(work: Work, rules: Rules) -> None:
+    """Bring the night's evidence into the archive, and publish what came of it. Raises Refusal."""
+
+    def step(step: Step, done: int, total: int) -> None:
+        if step is Step.PUBLISH:
+            work.watch.stage(Stage.PUBLISH)
+        elif step is Step.COPY:
+            work.watch.step(Stage.SEAL, done, total)
+
+    work.watch.stage(Stage.SEAL)
+    try:
+        sealed = seal_home(work.home, work.store, "night", rules, step)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        problem = f"{error.filename or work.home.archive.root}: {error.strerror}"
+        raise Refusal(Exit.DISK, f"{problem}; the night is stored, and sealed once there is room.") from error
+    tell(sealed)
+    work.report.head = chain_head(work.home.archive)
+    if sealed.problems:
+        work.report.code = Exit.INTEGRITY
 
 
 def _window(home: Home, options: Options, directives: Iterable[Directive]) -> HomeWindow:
@@ -155,37 +176,3 @@ def choose(outlets: Registry, only: Iterable[str], today: date) -> list[Outlet]:
 def readable(outlet: Outlet, day: date) -> bool:
     """Whether the outlet exists on that day and has a channel of its own."""
     return outlet.valid_on(day) and any(channel.valid_on(day) for channel in outlet.channels)
-
-
-@contextmanager
-def writing(home: Home) -> Iterator[None]:
-    """Hold the home's lock, on a disk with room that can be written to; raises Refusal otherwise."""
-    try:
-        spool = home.data / "spool"
-        spool.mkdir(parents=True, exist_ok=True)
-        free, floor = shutil.disk_usage(home.data).free // 2**20, home.settings.min_free_mb
-        if free < floor:
-            raise Refusal(Exit.DISK, f"{home.data} has {free} MB free; min_free_mb asks for {floor}.")
-        with FileLock(home.lock, timeout=0):
-            for folder in (home.data, spool):
-                _try_to_write(folder)
-            yield
-    except Timeout as error:
-        raise Refusal(Exit.LOCKED, _held(home.lock)) from error
-    except OSError as error:
-        if error.errno not in READ_ONLY:
-            raise
-        remedy = "give the account that runs this program the right to write there"
-        raise Refusal(Exit.INVALID, f"{error.filename}: {error.strerror}; {remedy}.") from error
-
-
-def _try_to_write(folder: Path) -> None:
-    """Raises OSError where no file can be made: better now than when an outlet has been read."""
-    with tempfile.TemporaryFile(dir=folder):
-        pass
-
-
-def _held(lock: Path) -> str:
-    others = holders(lock)
-    who = f" It is open in process {others}." if others else ""
-    return f"Another run holds {lock}; wait for it to end.{who}"

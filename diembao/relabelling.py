@@ -1,14 +1,14 @@
-"""What the rules of now would change about the labels of before, and new label rows by those rules."""
+"""What other rules would change about the labels of before, and new label rows by those rules."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import tee
+from itertools import islice
 
-from classifiers import Classifier, label_many
-from classifiers.label import Label
+from diembao.processes.labelling import BATCH, Labelled, Labelling, Progress, Result, labellers, processes
+from diembao.processes.limits import Limits
 from registry import Directive
-from storage import NewLabel, Reader, Store, add_labels, unlabelled
-from storage.relabelling import CurrentText, current_texts
+from storage import LabelFault, NewLabel, Reader, Store, ToLabel
+from storage.relabelling import CurrentText, count_current_texts, current_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Change:
     """One article whose current text would get another content."""
 
     text: CurrentText
-    label: Label
+    label: NewLabel
 
 
 @dataclass(slots=True)
@@ -30,45 +30,61 @@ class OutletChanges:
     out_of_scope: int = 0
     unlabelled: int = 0
     """Texts that have no label yet; they are no change."""
+    failed: int = 0
+    """Texts that the process died of which was labelling them."""
 
 
-def compare_labels(reader: Reader, directive: Directive) -> Iterator[tuple[CurrentText, Label]]:
-    """Every current text with the label that the directive's rules give it now."""
-    texts, again = tee(current_texts(reader, directive.slug))
-    labels = label_many(directive, ((text.title, text.body, text.lead) for text in again))
-    yield from zip(texts, labels, strict=True)
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the labels of now and those of other rules come to."""
+
+    outlets: list[OutletChanges]
+    changes: list[Change]
+    labels: dict[tuple[str, str], int]
+    """The contents by the other rules, by outlet and identity."""
 
 
-def summed_up(pairs: Iterable[tuple[CurrentText, Label]]) -> tuple[list[OutletChanges], list[Change]]:
+def compare_labels(
+    reader: Reader, directive: Directive, limits: Limits
+) -> Iterator[tuple[CurrentText, Result]]:
+    """Every current text with the label that the directive's rules give it, or how labelling it failed."""
+    texts = current_texts(reader, directive.slug)
+    count = processes(count_current_texts(reader))
+    with labellers(directive, limits, count) as label_each:
+        while batch := list(islice(texts, BATCH)):
+            asked = [ToLabel(text.version_id, text.title, text.lead, text.body) for text in batch]
+            yield from zip(batch, label_each(asked), strict=True)
+
+
+def summed_up(pairs: Iterable[tuple[CurrentText, Result]]) -> Comparison:
     """The changes by outlet, and each of them."""
     outlets: dict[str, OutletChanges] = {}
-    changes = []
+    found = Comparison([], [], {})
     for text, label in pairs:
         row = outlets.setdefault(text.outlet, OutletChanges(text.outlet))
         row.texts += 1
         row.unlabelled += text.content is None
+        if isinstance(label, LabelFault):
+            row.failed += 1
+            continue
+        found.labels[text.outlet, text.identity] = label.content
         if text.content is None or text.content == label.content:
             continue
         row.changed += 1
         row.into_scope += text.content == 0
         row.out_of_scope += label.content == 0
-        changes.append(Change(text, label))
-    return list(outlets.values()), changes
+        found.changes.append(Change(text, label))
+    found.outlets.extend(outlets.values())
+    return found
 
 
-def relabel(store: Store, directive: Directive) -> int:
-    """Add a row of the rules in force to every stored version that has none; returns how many were added.
+def relabel(
+    store: Store, directive: Directive, limits: Limits, progress: Progress, in_use: bool = True
+) -> Labelled:
+    """Add a row of the directive's rules to every stored version that has none.
 
-    What is there stays: labels are never changed. Raises BrokenProcessPool where a text ends a worker.
+    `in_use`: lists and tables show them from now on; labels by past rules are there for audits alone.
+
+    What is there stays: labels are never changed. A text that kills its process is told, and ends nothing.
     """
-    rules = (directive.slug, Classifier(directive).rule_version)
-    waiting, again = tee(unlabelled(store, *rules))
-    labels = label_many(directive, ((text.title, text.body, text.lead) for text in again))
-    return add_labels(
-        store,
-        *rules,
-        (
-            NewLabel(text.version_id, label.content, label.second, label.margin, label.hits_as_list())
-            for text, label in zip(waiting, labels, strict=True)
-        ),
-    )
+    return Labelling(store, None, limits, progress).label(directive, in_use)

@@ -12,5 +12,6 @@ class Stage(StrEnum):
     LABEL = "label"
     RELATE = "relate"
     FINISH = "finish"
+    SEAL = "seal"
     PUBLISH = "publish"
     REPORT = "report"

@@ -25,6 +25,9 @@ from storage import (
     outlet_states,
     plan,
 )
+from storage.archive.manifests import Head
+
+LEDGER = "ledger.jsonl"
 
 RESULT = "result.json"
 """Written last by a crawl: a spool without it belongs to a job that did not finish."""
@@ -72,6 +75,8 @@ class NightReport:
     """Texts that this night failed to label; they are stored, and tried again."""
     untried: int = 0
     """Texts that were not tried, because the labelling itself had broken down."""
+    head: Head | None = None
+    """The end of the chain after the night's seal; whoever keeps it can tell what was changed."""
     code: Exit = Exit.COMPLETE
 
 
@@ -132,9 +137,9 @@ class Work:
         """
         for key in nights:
             taken_in = outlet_states(self.store, key)
-            for ledger in sorted(self.home.night(key).glob("*/ledger.jsonl")):
-                if ledger.parent.name not in taken_in:
-                    self._take_in(ledger.parent, ledger.with_name(RESULT).exists())
+            for folder in self.home.evidence(key):
+                if folder.name not in taken_in and (folder / LEDGER).exists():
+                    self._take_in(folder, (folder / RESULT).exists())
 
     def killed(self) -> tuple[str, ...]:
         """The nights of earlier days that never ended."""

@@ -144,6 +144,56 @@ class Threshold(Entry):
     articles: int
 
 
+class Reading(StrEnum):
+    """Which of the two readings of a rule is in use."""
+
+    STRICT = "strict"
+    LENIENT = "lenient"
+
+
+class Zone(StrEnum):
+    """Where a variant's phrases are looked for."""
+
+    TITLE = "title"
+    HEAD = "head"
+    """Title and lead."""
+    TEXT = "text"
+
+
+class Variant(Entry):
+    """A rule of the codebook that can be read strictly or leniently; the department chooses.
+
+    It changes no label: audits count by it, and report both counts. It has one of `admits` and `needs`.
+    """
+
+    rule: str
+    """Its name in the codebook."""
+    content: int
+    """The content whose count depends on it."""
+    reading: Reading
+    """The department's setting."""
+    strict: str
+    """What the strict reading counts, in words that every result shows."""
+    lenient: str
+    """What the lenient one counts."""
+    zone: Zone = Zone.TEXT
+    admits: tuple[str, ...] = ()
+    """Lenient: a text that is out of scope counts for the content where one of these stands."""
+    needs: tuple[str, ...] = ()
+    """Strict: a text labelled with the content counts only where one of these stands."""
+    unless: tuple[str, ...] = ()
+    """Longer phrases with another sense, in which those do not count."""
+
+
+class Counting(Entry):
+    """The department's settings on what counts; the directive says nothing of it."""
+
+    reprints: bool = True
+    """Whether a text counts again for each outlet that repeats it."""
+    removed: bool = True
+    """Whether an article counts that its outlet has taken down since."""
+
+
 class Head(Entry):
     """What `directive.toml` says: the paper, who owes what, and the department's settings."""
 
@@ -158,6 +208,8 @@ class Head(Entry):
     """Settings of the department: which reading of an obligation is used, by content number."""
     obligations: tuple[Obligation, ...]
     thresholds: tuple[Threshold, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    counting: Counting = Counting()
     weights: Weights = Weights()
 
 

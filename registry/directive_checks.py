@@ -10,7 +10,7 @@ from math import inf
 from pathlib import Path
 from typing import Final
 
-from registry.lines import Loc
+from registry.directive_settings import check_settings, numbers
 from registry.problems import Problem
 from registry.reading import ANY, Source, Step
 from registry.syntax import text_fault
@@ -47,7 +47,7 @@ def check_head(source: Source, contents: Mapping[int, Source | None]) -> Iterato
     yield from _check_window(source)
     yield from _check_obligations(source, contents)
     yield from _check_reading(source)
-    yield from _check_thresholds(source, contents)
+    yield from check_settings(source, contents)
     yield from _check_weights(source)
 
 
@@ -67,7 +67,7 @@ def _check_window(source: Source) -> Iterator[Problem]:
 
 def _check_obligations(source: Source, contents: Mapping[int, Source | None]) -> Iterator[Problem]:
     seen: dict[int, set[int | None]] = {}
-    for loc, number in _numbers(source, "obligations"):
+    for loc, number in numbers(source, "obligations"):
         paragraph = source.data["obligations"][loc[1]].get("paragraph")
         if number not in contents:
             yield source.problem(loc, f"obligations.content: there is no content {number}")
@@ -112,23 +112,6 @@ def _check_reading(source: Source) -> Iterator[Problem]:
     chosen = {str(loc[-1]) for loc, _ in source.find("reading", ANY)}
     for number in sorted(offered.keys() - chosen):
         yield source.problem(("reading",), f"reading: must say which reading of content {number} is used")
-
-
-def _check_thresholds(source: Source, contents: Collection[int]) -> Iterator[Problem]:
-    seen: set[int] = set()
-    for loc, number in _numbers(source, "thresholds"):
-        if number not in contents:
-            yield source.problem(loc, f"thresholds.content: there is no content {number}")
-        if number in seen:
-            yield source.problem(loc, f"thresholds.content: content {number} has a threshold already")
-        seen.add(number)
-    for loc, articles in source.find("thresholds", ANY, "articles"):
-        if isinstance(articles, int) and articles < 1:
-            yield source.problem(loc, "thresholds.articles: must be at least 1, none would always be met")
-
-
-def _numbers(source: Source, key: str) -> Iterator[tuple[Loc, int]]:
-    return ((loc, value) for loc, value in source.find(key, ANY, "content") if type(value) is int)
 
 
 def _check_weights(source: Source) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The database: schema, ingest, queries, snapshot. All SQL is in this room, and all of it is bound."""
 
+from storage.appeals import Appeal, NewAppeal, add_appeal, appeals_of
 from storage.articles import ArticleFilter, ArticleRow, count_articles, each_article, find_articles
 from storage.completeness.certificates import Certificate, certificates_of, certify
 from storage.completeness.doubts import Doubt
@@ -38,7 +39,7 @@ from storage.health import (
 from storage.holders import holders
 from storage.ingest import IngestReport, ingest
 from storage.label_faults import LabelFault, Unlabelled, add_label_fault, faults_of_night
-from storage.labels import NewLabel, ToLabel, add_labels, count_unlabelled, unlabelled
+from storage.labels import NewLabel, ToLabel, add_labels, count_unlabelled, unlabelled, use_rules
 from storage.nights import (
     Night,
     adopt_nights,
@@ -53,16 +54,35 @@ from storage.nights import (
 from storage.patience import LONGEST_ANSWER
 from storage.planning import OutletState, plan
 from storage.relations import Related, original_of, reprints_of
+from storage.reviews import (
+    NewReview,
+    Review,
+    Reviewable,
+    ReviewedText,
+    add_review,
+    all_reviews,
+    reviewable,
+    reviewed_texts,
+    reviews_of,
+)
 from storage.search import rebuild as rebuild_search
 from storage.snapshot import backup, publish
 from storage.spooled import SpoolError
 from storage.store import Reader, Store, open_reader, open_store
+from storage.submissions import (
+    NewSubmission,
+    Submission,
+    add_submission,
+    same_submission,
+    submissions_of,
+)
 from storage.trail import Bytes, Label, Look, StoredArticle, Trail
 from storage.trailing import outlets_on_record, trail_of
 from storage.versions import History, histories_of
 
 __all__ = [
     "LONGEST_ANSWER",
+    "Appeal",
     "ArticleFilter",
     "ArticleRow",
     "Bytes",
@@ -78,7 +98,10 @@ __all__ = [
     "LabelFault",
     "LateFind",
     "Look",
+    "NewAppeal",
     "NewLabel",
+    "NewReview",
+    "NewSubmission",
     "Night",
     "NightFacts",
     "Note",
@@ -90,6 +113,9 @@ __all__ = [
     "ReadingFacts",
     "Reason",
     "Related",
+    "Review",
+    "Reviewable",
+    "ReviewedText",
     "SpoolError",
     "Store",
     "StoreBusy",
@@ -103,12 +129,18 @@ __all__ = [
     "StoreSlow",
     "StoreTooNew",
     "StoredArticle",
+    "Submission",
     "ToLabel",
     "Trail",
     "Unlabelled",
+    "add_appeal",
     "add_label_fault",
     "add_labels",
+    "add_review",
+    "add_submission",
     "adopt_nights",
+    "all_reviews",
+    "appeals_of",
     "backup",
     "begin_night",
     "begin_or_resume",
@@ -141,8 +173,14 @@ __all__ = [
     "publish",
     "rebuild_search",
     "reprints_of",
+    "reviewable",
+    "reviewed_texts",
+    "reviews_of",
+    "same_submission",
     "standing_of",
+    "submissions_of",
     "trail_of",
     "unfinished_night",
     "unlabelled",
+    "use_rules",
 ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from storage.labels import LABEL_IN_USE
+from storage.reviews import EFFECTIVE_REVIEW
 from storage.search import match_query
 from storage.store import Reader, Row
 
@@ -37,10 +39,14 @@ class ArticleRow:
     title: str
     published: str | None
     content: int | None
-    """Null: not labelled yet."""
+    """The one that holds: what a person decided, else the rules' label. Null: not labelled yet."""
     second: int | None
     margin: float | None
+    """Runner-up and margin are always those of the rules."""
     reviewed: bool
+    """Whether a person decided the content."""
+    machine: int | None
+    """The rules' own label; null: none yet."""
     outcome: str
     """Of the last time that it was asked for."""
     captured: str
@@ -79,22 +85,26 @@ class ArticleRow:
 
 _FULL_FIELDS = ("lead", "body", "author", "media", "hits")
 _BRIEF = """
-SELECT a.id, a.url, a.outlet, v.title, v.published, l.content, l.second, l.margin, a.outcome, v.captured,
-    v.sha256, v.night, v.warc, v."offset", a.version, a.state, a.day, a.first_seen, l.rule_version,
+SELECT a.id, a.url, a.outlet, v.title, v.published, coalesce(w.content, l.content) AS content, l.second,
+    l.margin, w.content IS NOT NULL AS reviewed, l.content AS machine, a.outcome, v.captured, v.sha256,
+    v.night, v.warc, v."offset", a.version, a.state, a.day, a.first_seen, l.rule_version,
     (SELECT json_group_array(url) FROM (
         SELECT url FROM aliases WHERE article = a.id AND url <> a.url ORDER BY url)) AS aliases,
     (SELECT o.url FROM reprints r JOIN articles o ON o.id = r.original WHERE r.article = a.id) AS original,
     (SELECT count(*) FROM reprints r WHERE r.original = a.id) AS reprints
 """
 _FULL = ", v.lead, v.body, v.author, v.media, l.hits"
-_FROM = """
+_FROM = (
+    """
 FROM articles a
 JOIN versions v ON v.article = a.id AND v.number = a.version
-LEFT JOIN labels l ON l.id = (SELECT max(id) FROM labels WHERE version = v.id AND directive = :directive)
-WHERE 1
-"""
+LEFT JOIN labels l ON l.id = """
+    + LABEL_IN_USE
+    + EFFECTIVE_REVIEW
+    + " WHERE 1"
+)
 _OUTLET = " AND a.outlet = :outlet"
-_CONTENT = " AND l.content = :content"
+_CONTENT = " AND coalesce(w.content, l.content) = :content"
 _SINCE = " AND a.day >= :since"
 _UNTIL = " AND a.day <= :until"
 _WORDS = " AND a.id IN (SELECT rowid FROM search WHERE search MATCH :words)"
@@ -144,7 +154,7 @@ def _parameters(wanted: ArticleFilter) -> dict[str, object]:
 
 def _row(row: Row, full: bool) -> ArticleRow:
     del row["id"]
-    read = row | {"reviewed": False, "aliases": tuple(json.loads(row["aliases"]))}
+    read = row | {"reviewed": bool(row["reviewed"]), "aliases": tuple(json.loads(row["aliases"]))}
     if full:
         read["body"] = "\n".join(json.loads(row["body"]))
         read["media"] = json.loads(row["media"])

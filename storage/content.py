@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from spool.records import Article
@@ -28,13 +28,31 @@ def content_digest(line: Article) -> str:
     by it: each response is a capture of its own with its bytes. Where a rule of furniture is added, the next
     capture of a page that carries it is one more version, whose edit is judged to be `furniture`.
     """
+    media = [item.model_dump() for item in line.media]
+    return _digest(line.title, line.lead, line.body, line.published, line.author, media)
+
+
+def stored_digest(row: Mapping[str, Any]) -> str:
+    """The same of a stored version, by the rules of now: those of its day may have been others."""
+    body, media = json.loads(row["body"]), json.loads(row["media"])
+    return _digest(row["title"], row["lead"], body, row["published"], row["author"], media)
+
+
+def _digest(
+    title: str,
+    lead: str | None,
+    body: Sequence[str],
+    published: str | None,
+    author: str | None,
+    media: Iterable[Mapping[str, Any]],
+) -> str:
     content = [
-        wording(line.title),
-        wording(line.lead or ""),
-        wording(" ".join(without_furniture(line.body))),
-        line.published,
-        wording(line.author or ""),
-        media_lines(item.model_dump() for item in line.media),
+        wording(title),
+        wording(lead or ""),
+        wording(" ".join(without_furniture(body))),
+        published,
+        wording(author or ""),
+        media_lines(media),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 

@@ -9,6 +9,8 @@ from typing import Any
 from storage.clock import today as this_day
 from storage.completeness.reconciling import Claim, Completeness
 from storage.completeness.report import EstimateFacts, days_of, estimate_of, standing_of
+from storage.labels import LABEL_IN_USE
+from storage.reviews import EFFECTIVE_REVIEW
 from storage.store import Reader
 
 Span = tuple[date, date]
@@ -25,7 +27,7 @@ class OutletCoverage:
     missing: tuple[Span, ...]
     """The same days as spans."""
     contents: dict[int, int]
-    """Articles by content, 0 (out of scope) first; every content has an entry."""
+    """Articles by content, 0 (out of scope) first; every content has an entry. Reviews hold."""
     unlabelled: int = 0
     """Articles in the window that have no label of the directive yet."""
     partial_days: int = 0
@@ -36,6 +38,8 @@ class OutletCoverage:
     """Articles that the outlet's channels may all have missed."""
     reprints: int = 0
     """Articles in the window that repeat the text of another, of any outlet."""
+    reviewed: int = 0
+    """Those of the articles counted above whose content a person decided."""
 
     def as_dict(self) -> dict[str, Any]:
         """The line as a JSON object."""
@@ -49,6 +53,7 @@ class OutletCoverage:
             "complete_days": self.complete_days,
             "estimate": self.estimate.as_dict() if self.estimate else None,
             "reprints": self.reprints,
+            "reviewed": self.reviewed,
         }
 
 
@@ -93,7 +98,7 @@ def _outlet(
     reprints: bool,
 ) -> OutletCoverage:
     spans = standing_of(reader, slug, window[0], last)
-    counted = _counted(reader, slug, directive, window, reprints)
+    counted, reviewed = _counted(reader, slug, directive, window, reprints)
     return OutletCoverage(
         slug,
         days_of(spans, Completeness.PARTIAL, Completeness.NONE),
@@ -104,6 +109,7 @@ def _outlet(
         days_of(spans, Completeness.COMPLETE),
         estimate_of(reader, slug),
         _reprints(reader, slug, window),
+        reviewed,
     )
 
 
@@ -116,15 +122,28 @@ def _reprints(reader: Reader, slug: str, window: Span) -> int:
     return int(row["number"]) if row else 0
 
 
+_COUNTED = (
+    """
+SELECT coalesce(w.content, l.content) AS content, count(*) AS number, count(w.content) AS reviewed
+FROM articles a
+JOIN versions v ON v.article = a.id AND v.number = a.version
+LEFT JOIN labels l ON l.id = """
+    + LABEL_IN_USE
+    + EFFECTIVE_REVIEW
+    + """
+AND w.outlet = :outlet
+WHERE a.outlet = :outlet AND a.day BETWEEN :since AND :until
+AND (:reprints OR a.id NOT IN (SELECT article FROM reprints))
+GROUP BY 1
+"""
+)
+
+
 def _counted(
     reader: Reader, slug: str, directive: str, window: Span, reprints: bool
-) -> dict[int | None, int]:
-    rows = reader.rows(
-        "SELECT l.content, count(*) AS number FROM articles a"
-        " JOIN versions v ON v.article = a.id AND v.number = a.version"
-        " LEFT JOIN labels l ON l.id = (SELECT max(id) FROM labels WHERE version = v.id AND directive = ?)"
-        " WHERE a.outlet = ? AND a.day BETWEEN ? AND ?"
-        " AND (? OR a.id NOT IN (SELECT article FROM reprints)) GROUP BY l.content",
-        (directive, slug, window[0].isoformat(), window[1].isoformat(), int(reprints)),
-    )
-    return {row["content"]: row["number"] for row in rows}
+) -> tuple[dict[int | None, int], int]:
+    """Articles by the content that holds, and how many of them a person decided."""
+    since, until = (day.isoformat() for day in window)
+    asked: dict[str, object] = {"directive": directive, "outlet": slug, "since": since, "until": until}
+    rows = reader.rows(_COUNTED, asked | {"reprints": int(reprints)})
+    return {row["content"]: row["number"] for row in rows}, sum(row["reviewed"] for row in rows)

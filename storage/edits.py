@@ -51,7 +51,8 @@ def count_unjudged(reader: Reader, rules: str) -> int:
     """How many versions `unjudged` will yield."""
     row = reader.first(
         "SELECT count(*) AS number FROM versions v"
-        " JOIN versions p ON p.article = v.article AND p.number = v.number - 1 WHERE NOT EXISTS ("
+        " JOIN versions p ON p.article = v.article AND p.number = v.number - 1"
+        " WHERE v.number > 1 AND NOT EXISTS ("
         "  SELECT 1 FROM edits e WHERE e.version = v.id AND e.before = p.id AND e.rule_version = ?)",
         (rules,),
     )
@@ -65,7 +66,7 @@ def unjudged(reader: Reader, rules: str) -> Iterator[list[ToJudge]]:
     while rows := reader.rows(
         "SELECT v.id, p.id AS before, a.outlet FROM versions v JOIN articles a ON a.id = v.article"
         " JOIN versions p ON p.article = v.article AND p.number = v.number - 1"
-        " WHERE v.id > ? AND NOT EXISTS (SELECT 1 FROM edits e"
+        " WHERE v.id > ? AND v.number > 1 AND NOT EXISTS (SELECT 1 FROM edits e"
         "  WHERE e.version = v.id AND e.before = p.id AND e.rule_version = ?) ORDER BY v.id LIMIT ?",
         (last, rules, PAGE),
     ):
@@ -100,7 +101,8 @@ def version_text(row: Row) -> VersionText:
 def titles_of(reader: Reader, outlet: str) -> set[str]:
     """All titles that the outlet's articles have or had."""
     rows = reader.rows(
-        "SELECT DISTINCT v.title FROM versions v JOIN articles a ON a.id = v.article WHERE a.outlet = ?",
+        "SELECT DISTINCT v.title FROM versions v JOIN articles a ON a.id = v.article"
+        " WHERE a.outlet = ? AND v.number > 0",
         (outlet,),
     )
     return {row["title"] for row in rows}
@@ -114,8 +116,9 @@ def set_edits(store: Store, rules: str, edits: Iterable[EditRow]) -> None:
 
 
 def forget_first_edits(store: Store) -> int:
-    """Takes out verdicts on versions that nothing stands before any more; returns how many."""
-    first = "SELECT e.version FROM edits e JOIN versions v ON v.id = e.version WHERE v.number = 1"
+    """Takes out verdicts on versions that nothing stands before any more, also because they were replaced;
+    returns how many."""
+    first = "SELECT e.version FROM edits e JOIN versions v ON v.id = e.version WHERE v.number < 2"
     if store.first(first) is None:
         return 0
     with store.atomic():

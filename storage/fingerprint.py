@@ -53,7 +53,7 @@ def _versions(reader: Reader, article: int) -> list[object]:
     """The versions in order; one that repeats the version before it came from a merger."""
     rows = reader.rows(
         "SELECT id, content_hash, published_raw, modified, modified_raw, date_suspect, category, encoding,"
-        " method FROM versions WHERE article = ? ORDER BY number",
+        " method FROM versions WHERE article = ? AND number > 0 ORDER BY number",
         (article,),
     )
     firsts = [next(same) for _, same in groupby(rows, key=lambda row: row["content_hash"])]
@@ -133,8 +133,8 @@ _LISTS = {
     ),
     "unlabelled": (
         "SELECT DISTINCT a.identity, v.number, f.directive, f.rule_version, f.outcome FROM label_faults f"
-        " JOIN versions v ON v.id = f.version JOIN articles a ON a.id = v.article WHERE a.outlet = ?"
-        " AND NOT EXISTS (SELECT 1 FROM labels l"
+        " JOIN versions v ON v.id = f.version AND v.number > 0 JOIN articles a ON a.id = v.article"
+        " WHERE a.outlet = ? AND NOT EXISTS (SELECT 1 FROM labels l"
         "  WHERE (l.version, l.directive, l.rule_version) = (f.version, f.directive, f.rule_version))"
     ),
 }

@@ -51,7 +51,8 @@ def faults_of_night(reader: Reader, night: str) -> list[Unlabelled]:
         "SELECT a.outlet, a.url, f.directive, f.detail, (SELECT count(*) FROM label_faults g"
         "  WHERE (g.version, g.directive, g.rule_version) = (f.version, f.directive, f.rule_version))"
         " AS tries"
-        " FROM label_faults f JOIN versions v ON v.id = f.version JOIN articles a ON a.id = v.article"
+        " FROM label_faults f JOIN versions v ON v.id = f.version AND v.number > 0"
+        " JOIN articles a ON a.id = v.article"
         " WHERE f.night = ? AND NOT EXISTS (SELECT 1 FROM labels l"
         "  WHERE (l.version, l.directive, l.rule_version) = (f.version, f.directive, f.rule_version))"
         " ORDER BY a.outlet, a.url, f.directive",

@@ -34,10 +34,18 @@ class NewLabel:
     second: int | None
     margin: float
     hits: Sequence[dict[str, Any]] = field(default=())
+    reason: str = field(default="", compare=False)
+    """Why, in a word: told in a trial, and not stored."""
 
+
+# Past rules may label texts after those of now have: the label made last need not be the one in use.
+LABEL_IN_USE = """(
+    SELECT id FROM labels WHERE version = v.id AND directive = :directive ORDER BY rule_version IS (
+        SELECT rule_version FROM rules_in_use WHERE directive = :directive) DESC, id DESC LIMIT 1)"""
+"""Id of the label that holds for a version `v`: of the rules in use, or the newest where it has none."""
 
 _WAITING = (
-    " NOT EXISTS (SELECT 1 FROM labels l"
+    " v.number > 0 AND NOT EXISTS (SELECT 1 FROM labels l"
     "  WHERE l.version = v.id AND l.directive = :directive AND l.rule_version = :rules)"
     " AND (:tries < 0 OR (SELECT count(*) FROM label_faults f WHERE f.version = v.id"
     "   AND f.directive = :directive AND f.rule_version = :rules) < :tries)"
@@ -95,6 +103,14 @@ def add_labels(store: Store, directive: str, rule_version: str, labels: Iterable
         with store.atomic():
             added += sum(_add(store, directive, rule_version, label) for label in batch)
     return added
+
+
+def use_rules(store: Store, directive: str, rule_version: str) -> None:
+    """Makes those the rules whose labels lists and tables show."""
+    row = store.first("SELECT rule_version FROM rules_in_use WHERE directive = ?", (directive,))
+    if row is None or row["rule_version"] != rule_version:
+        with store.atomic():
+            store.write("INSERT OR REPLACE INTO rules_in_use VALUES (?, ?)", (directive, rule_version))
 
 
 def _add(store: Store, directive: str, rule_version: str, label: NewLabel) -> int:

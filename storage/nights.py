@@ -1,7 +1,7 @@
 """Nights: one row for each run, and what becomes of those that never ended."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,12 +42,16 @@ def begin_or_resume(store: Store, today: date) -> Night:
         return Night(_begin(store, today), today)
 
 
-def adopt_nights(store: Store, keys: Iterable[str]) -> None:
+def adopt_nights(store: Store, keys: Iterable[str], over: Collection[str] = ()) -> None:
     """Makes killed nights of those, by their keys, that began after every night that is known.
 
     For spools of nights that a restored backup has never heard of: what they brought can be taken in again.
+    One that ran when the backup was made, and that is `over` by what lies on the disk, does not go on.
     """
     with store.atomic():
+        left = unfinished_night(store)
+        if left is not None and left in over:
+            _kill_all_but(store, None)
         row = store.first("SELECT day, number FROM nights ORDER BY day DESC, number DESC LIMIT 1")
         newest = (row["day"], row["number"]) if row else ("", 0)
         found = [(match[1], int(match[2] or 1), match[0]) for key in keys if (match := _KEY.fullmatch(key))]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from storage.labels import LABEL_IN_USE
 from storage.store import Reader
 
 _BATCH = 200
@@ -15,6 +16,7 @@ class CurrentText:
 
     version_id: int
     outlet: str
+    identity: str
     url: str
     day: str
     title: str
@@ -27,16 +29,22 @@ class CurrentText:
     rule_version: str | None
 
 
+def count_current_texts(reader: Reader) -> int:
+    """How many texts `current_texts` will yield."""
+    row = reader.first("SELECT count(*) AS number FROM articles WHERE version > 0")
+    return int(row["number"]) if row else 0
+
+
 def current_texts(reader: Reader, directive: str) -> Iterator[CurrentText]:
     """The current text of every article, by outlet and article, read page by page."""
     last = ("", 0)
     while rows := reader.rows(
-        "SELECT v.id, a.id AS article, a.outlet, a.url, a.day, v.title, v.lead, v.body,"
+        "SELECT v.id, a.id AS article, a.outlet, a.identity, a.url, a.day, v.title, v.lead, v.body,"
         " l.content, l.second, l.rule_version"
         " FROM articles a JOIN versions v ON v.article = a.id AND v.number = a.version"
-        " LEFT JOIN labels l ON l.id = (SELECT max(n.id) FROM labels n"
-        "  WHERE n.version = v.id AND n.directive = :directive)"
-        " WHERE (a.outlet, a.id) > (:outlet, :article) ORDER BY a.outlet, a.id LIMIT :batch",
+        " LEFT JOIN labels l ON l.id = "
+        + LABEL_IN_USE
+        + " WHERE (a.outlet, a.id) > (:outlet, :article) ORDER BY a.outlet, a.id LIMIT :batch",
         {"directive": directive, "outlet": last[0], "article": last[1], "batch": _BATCH},
     ):
         last = (rows[-1]["outlet"], rows[-1]["article"])

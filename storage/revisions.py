@@ -3,14 +3,19 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from spool.addresses import identity
 from spool.records import Article, Capture
 from storage.clock import local_day, utc
 from storage.content import content_digest
 from storage.search import index_current, remove_article
-from storage.store import Store
+from storage.store import Row, Store
 from vietnamese.text import fold
+
+UNNUMBERED: Final = 1 << 40
+"""Added to a version's id this is a number that no version has: for those that wait to be numbered. Numbers
+below 0 are of versions that a later reading of the same bytes has replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +129,23 @@ def _merge(store: Store, article: int, other: int) -> None:
     """Two articles turn out to be one: all that hangs on the other moves to the first. Nothing is dropped."""
     store.write("UPDATE aliases SET article = ? WHERE article = ?", (article, other))
     store.write("UPDATE captures SET article = ? WHERE article = ?", (article, other))
-    # Numbers are unique within an article; negative ones are free until all are numbered anew.
-    store.write("UPDATE versions SET article = ?, number = -1 - id WHERE article = ?", (article, other))
+    # Numbers are unique within an article; these are free until all are numbered anew.
+    store.write(
+        "UPDATE versions SET article = ?, number = iif(number < 0, number, ? + id) WHERE article = ?",
+        (article, UNNUMBERED, other),
+    )
     store.write("DELETE FROM articles WHERE id = ?", (other,))
     remove_article(store, other)
-    _number(store, article)
+    number_versions(store, article)
 
 
 def _version(store: Store, article: int, night: str, line: Article) -> tuple[int, bool]:
     """The version that the capture shows, and whether it is new."""
     digest, fetched = content_hash(line), utc(line.capture.fetched)
     rows = store.rows(
-        "SELECT id, content_hash, captured FROM versions WHERE article = ? ORDER BY captured, id", (article,)
+        "SELECT id, content_hash, captured FROM versions WHERE article = ? AND number >= 0"
+        " ORDER BY captured, id",
+        (article,),
     )
     # A spool may come in after a later one: what counts is what was there just before and just after.
     earlier = [row for row in rows if row["captured"] <= fetched]
@@ -143,50 +153,60 @@ def _version(store: Store, article: int, night: str, line: Article) -> tuple[int
     same = next((row["id"] for row in neighbours if row["content_hash"] == digest), None)
     if same is not None:
         return same, False
-    version = _add_version(store, article, night, line, digest)
-    _number(store, article)
+    version = add_version(store, article, night, line)
+    number_versions(store, article)
     return version, True
 
 
-def _add_version(store: Store, article: int, night: str, line: Article, digest: str) -> int:
-    return store.insert(
-        "versions",
-        {
-            "article": article,
-            "number": 0,
-            "content_hash": digest,
-            "title": line.title,
-            "lead": line.lead,
-            "body": _json(list(line.body)),
-            "published": line.published,
-            "published_raw": line.published_raw,
-            "modified": line.modified,
-            "modified_raw": line.modified_raw,
-            "date_suspect": int(line.date_suspect),
-            "author": line.author,
-            "category": line.category,
-            "media": _json([item.model_dump() for item in line.media]),
-            "encoding": line.encoding,
-            "method": line.method,
-            "captured": utc(line.capture.fetched),
-            "sha256": line.capture.sha256,
-            "warc": line.capture.warc,
-            "offset": line.capture.offset,
-            "night": night,
-        },
-    )
+def add_version(store: Store, article: int, night: str, line: Article) -> int:
+    """Stores the text of a capture as a version that has no number yet; returns its id."""
+    place = {
+        "captured": utc(line.capture.fetched),
+        "sha256": line.capture.sha256,
+        "warc": line.capture.warc,
+        "offset": line.capture.offset,
+        "night": night,
+    }
+    return insert_version(store, {"article": article} | text_columns(line) | place)
 
 
-def _number(store: Store, article: int) -> None:
+def insert_version(store: Store, row: Row) -> int:
+    """Adds a row of versions that has no number yet; returns its id."""
+    version = store.insert("versions", row | {"number": 0})
+    store.write("UPDATE versions SET number = ? + id WHERE id = ?", (UNNUMBERED, version))
+    return version
+
+
+def text_columns(line: Article) -> Row:
+    """What a row of versions says of the text itself."""
+    return {
+        "content_hash": content_hash(line),
+        "title": line.title,
+        "lead": line.lead,
+        "body": _json(list(line.body)),
+        "published": line.published,
+        "published_raw": line.published_raw,
+        "modified": line.modified,
+        "modified_raw": line.modified_raw,
+        "date_suspect": int(line.date_suspect),
+        "author": line.author,
+        "category": line.category,
+        "media": _json([item.model_dump() for item in line.media]),
+        "encoding": line.encoding,
+        "method": line.method,
+    }
+
+
+def number_versions(store: Store, article: int) -> None:
     """Numbers the versions from 1 in the order of their capture and makes the last one current."""
     rows = store.rows(
         "SELECT id, number, captured, night, published, date_suspect FROM versions WHERE article = ?"
-        " ORDER BY captured, id",
+        " AND number >= 0 ORDER BY captured, id",
         (article,),
     )
     changed = [(number, row["id"]) for number, row in enumerate(rows, start=1) if row["number"] != number]
     for _, version in changed:
-        store.write("UPDATE versions SET number = -1 - id WHERE id = ?", (version,))
+        store.write("UPDATE versions SET number = ? + id WHERE id = ?", (UNNUMBERED, version))
     for number, version in changed:
         store.write("UPDATE versions SET number = ? WHERE id = ?", (number, version))
     day = rows[-1]["published"] if not rows[-1]["date_suspect"] else None

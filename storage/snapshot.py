@@ -1,14 +1,18 @@
 """Whole copies of the database in one file: the published one, which changes at once, and backups."""
 
+import errno
 import os
 import sqlite3
 from pathlib import Path
 
-from storage.errors import StoreCorrupt, StoreNotWritable, named_errors
+from storage.errors import StoreCorrupt, StoreError, StoreFull, StoreNotWritable, named_errors
 from storage.store import Reader, open_reader
 
 Counts = dict[str, int]
 """Rows by table."""
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors that mean: the disk, a quota or a limit on file sizes."""
 
 
 def publish(store_path: Path, target: Path) -> None:
@@ -24,7 +28,7 @@ def publish(store_path: Path, target: Path) -> None:
         _copy(store_path, part, "PRAGMA quick_check(1)")
         _put_in_place(part, target)
     except OSError as error:
-        raise StoreNotWritable(target, f"cannot be published: {error.strerror}") from error
+        raise _refused(target, "cannot be published", error) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -39,14 +43,20 @@ def backup(store_path: Path, target: Path) -> Counts:
     try:
         before = _counted(store_path)
         _copy(store_path, part, "PRAGMA integrity_check(1)")
+        _unseal(part)
         found = _counted(part)
         _compare(part, found, before, _counted(store_path))
         _put_in_place(part, target)
     except OSError as error:
-        raise StoreNotWritable(target, f"cannot be written: {error.strerror}") from error
+        raise _refused(target, "cannot be written", error) from error
     finally:
         part.unlink(missing_ok=True)
     return found
+
+
+def _refused(target: Path, what: str, error: OSError) -> StoreError:
+    kind = StoreFull if error.errno in NO_ROOM else StoreNotWritable
+    return kind(target, f"{what}: {error.strerror}")
 
 
 def _part_of(target: Path) -> Path:
@@ -59,7 +69,7 @@ def _sweep(target: Path) -> None:
         for stale in target.parent.glob(f".{target.name}.*.part*"):
             stale.unlink()
     except OSError as error:
-        raise StoreNotWritable(target, f"cannot be published: {error.strerror}") from error
+        raise _refused(target, "cannot be published", error) from error
 
 
 def _copy(store_path: Path, part: Path, check: str) -> None:
@@ -81,6 +91,16 @@ def _check(part: Path, check: str) -> None:
             conn.close()
     if finding != "ok":
         raise StoreCorrupt(part, str(finding))
+
+
+def _unseal(part: Path) -> None:
+    """A copy holds the same rows in other bytes: restored, it must not pass for the sealed file, damaged."""
+    with named_errors(part):
+        conn = sqlite3.connect(part, isolation_level=None)
+        try:
+            conn.execute("UPDATE seal_state SET changed = 1")
+        finally:
+            conn.close()
 
 
 def _counted(path: Path) -> Counts:

@@ -109,14 +109,42 @@ class Reader:
 class Store(Reader):
     """A database that can be written to, within `atomic()` only."""
 
+    def __init__(self, path: Path, db: Database) -> None:
+        super().__init__(path, db)
+        self._noted = False
+        """Whether the database says that it was written to since the last seal."""
+
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """The one way to write: BEGIN IMMEDIATE, then COMMIT, or ROLLBACK when anything is raised.
 
         Raises StoreBusy after the timeout, StoreFull when the disk refuses, with everything before it intact.
         """
+        outermost = not self.db.conn.in_transaction
+        with named_errors(self.path), self.db.atomic():
+            if outermost and not self._noted:
+                # Whoever compares the file with the digest of the seal must know that it may differ.
+                self.db.conn.execute("UPDATE seal_state SET changed = 1 WHERE changed = 0")
+            yield
+        if outermost:
+            self._noted = True
+
+    @contextmanager
+    def atomic_seal(self) -> Iterator[None]:
+        """`atomic()` for the seal itself, which says that nothing was written since."""
         with named_errors(self.path), self.db.atomic():
             yield
+            self.db.conn.execute("UPDATE seal_state SET changed = 0")
+        self._noted = False
+
+    def into_one_file(self) -> bool:
+        """Bring all that is in the log into the file itself; false where a reader stands in the way.
+
+        Raises StoreError.
+        """
+        with named_errors(self.path):
+            busy, *_ = self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Runs one statement and returns the number of rows it changed."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from storage.completeness.doubts import Doubt
 from storage.relations import Related
+from storage.reviews import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class StoredArticle:
     """The article that it likely repeats."""
     reprints: tuple[Related, ...] = ()
     """Those that likely repeat it."""
+    reviews: tuple[Review, ...] = ()
+    """Of one directive, oldest first, those that hold no more among them."""
 
     @property
     def current(self) -> Version:
@@ -107,8 +110,19 @@ class StoredArticle:
 
     @property
     def label(self) -> Label | None:
-        """What the newest rules say of the current version; null while it waits for its label."""
+        """What the rules in use say of the current version; null while it waits for its label."""
         return self.current.labels[-1] if self.current.labels else None
+
+    @property
+    def review(self) -> Review | None:
+        """What a person decided and has not taken back."""
+        return next((review for review in self.reviews if review.holds), None)
+
+    @property
+    def content(self) -> int | None:
+        """The content that it counts for: a person's decision, else the rules' label; null for neither."""
+        review, label = self.review, self.label
+        return review.content if review else label.content if label else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from storage.completeness.doubts import Doubt
 from storage.relations import original_of, reprints_of
+from storage.reviews import reviews_of
 from storage.store import Reader, Row
 from storage.trail import (
     Bytes,
@@ -138,6 +139,7 @@ def _article(reader: Reader, outlet: str, identity: str, directive: str) -> Stor
         versions=_versions(reader, key, directive),
         original=original_of(reader, key),
         reprints=tuple(reprints_of(reader, key)),
+        reviews=reviews_of(reader, outlet, identity, directive),
     )
 
 
@@ -145,7 +147,8 @@ def _versions(reader: Reader, article: int, directive: str) -> tuple[Version, ..
     rows = reader.rows(
         "SELECT v.id, v.number, v.captured, v.title, v.published, v.published_raw, v.date_suspect, v.night,"
         ' a.outlet, v.warc, v."offset", v.sha256'
-        " FROM versions v JOIN articles a ON a.id = v.article WHERE v.article = ? ORDER BY v.number",
+        " FROM versions v JOIN articles a ON a.id = v.article"
+        " WHERE v.article = ? AND v.number > 0 ORDER BY v.number",
         (article,),
     )
     return tuple(
@@ -166,8 +169,9 @@ def _versions(reader: Reader, article: int, directive: str) -> tuple[Version, ..
 def _labels(reader: Reader, version: int, directive: str) -> tuple[Label, ...]:
     rows = reader.rows(
         "SELECT rule_version, content, second, margin, hits, made FROM labels"
-        " WHERE version = ? AND directive = ? ORDER BY id",
-        (version, directive),
+        " WHERE version = :version AND directive = :directive ORDER BY rule_version IS ("
+        "  SELECT rule_version FROM rules_in_use WHERE directive = :directive), id",
+        {"version": version, "directive": directive},
     )
     return tuple(Label(**row | {"hits": tuple(json.loads(row["hits"]))}) for row in rows)
 

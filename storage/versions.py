@@ -7,6 +7,7 @@ from typing import Any
 from spool.addresses import identity
 from spool.outcome import Outcome
 from storage.edits import VersionText, version_text
+from storage.reviews import Review, reviews_of
 from storage.store import Reader
 
 _SEEN = (Outcome.STORED, Outcome.UNCHANGED)
@@ -82,6 +83,8 @@ class History:
     """When the outlet last showed it, UTC."""
     versions: tuple[Version, ...]
     spells: tuple[Spell, ...]
+    reviews: tuple[Review, ...] = ()
+    """Of all directives, oldest first."""
 
     @property
     def returned(self) -> tuple[Spell, ...]:
@@ -105,6 +108,7 @@ class History:
             "last_seen": self.last_seen,
             "spells": [asdict(spell) for spell in self.spells],
             "versions": [_version_dict(version) for version in self.versions],
+            "reviews": [review.as_dict() for review in self.reviews],
         }
 
 
@@ -115,7 +119,7 @@ def histories_of(reader: Reader, url: str) -> list[History]:
     Outlets may share a host, so that one address can belong to two. Raises BadAddress.
     """
     rows = reader.rows(
-        "SELECT a.id, a.outlet, a.url, a.state, a.day, a.first_seen FROM aliases x"
+        "SELECT a.id, a.outlet, a.url, a.identity, a.state, a.day, a.first_seen FROM aliases x"
         " JOIN articles a ON a.id = x.article WHERE x.identity = ? ORDER BY a.outlet",
         (identity(url),),
     )
@@ -142,6 +146,7 @@ def _history(reader: Reader, row: dict[str, Any]) -> History:
         max(seen, default=row["first_seen"]),
         versions,
         spells,
+        reviews_of(reader, row["outlet"], row["identity"]),
     )
 
 
@@ -150,7 +155,7 @@ def _versions(reader: Reader, article: int) -> tuple[Version, ...]:
         "SELECT v.*, e.kind, e.removed, e.added FROM versions v"
         " LEFT JOIN versions p ON p.article = v.article AND p.number = v.number - 1"
         " LEFT JOIN edits e ON e.version = v.id AND e.before = p.id"
-        " WHERE v.article = ? ORDER BY v.number",
+        " WHERE v.article = ? AND v.number > 0 ORDER BY v.number",
         (article,),
     )
     return tuple(
@@ -181,7 +186,9 @@ def _captures(reader: Reader, version: int) -> tuple[CaptureRow, ...]:
 def _labels(reader: Reader, version: int) -> tuple[LabelRow, ...]:
     rows = reader.rows(
         "SELECT directive, content, second, margin, rule_version FROM labels l WHERE version = ?"
-        " AND id = (SELECT max(id) FROM labels m WHERE m.version = l.version AND m.directive = l.directive)"
+        " AND id = (SELECT id FROM labels m WHERE m.version = l.version AND m.directive = l.directive"
+        "  ORDER BY rule_version IS (SELECT rule_version FROM rules_in_use u WHERE u.directive = m.directive)"
+        "  DESC, id DESC LIMIT 1)"
         " ORDER BY directive",
         (version,),
     )

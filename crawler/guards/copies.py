@@ -16,11 +16,12 @@ class RobotsCopies:
     def __init__(self, copies: Iterable[RobotsCopy] = ()) -> None:
         self._copies = {copy.host: copy for copy in copies}
 
-    def keep(self, host: str, body: bytes) -> None:
+    def keep(self, host: str, body: bytes) -> RobotsCopy:
         """Keep what a host answered just now: the lines that are read, none where it has no robots.txt."""
         # Only comments may be something else than UTF-8.
         text = body.decode("utf-8", "replace").replace("\0", "")
         self._copies[host] = RobotsCopy(host=host, fetched=datetime.now(UTC), body=text)
+        return self._copies[host]
 
     def stand_in(self, host: str) -> RobotsCopy | None:
         """The copy that may be used for a host now; null where there is none, or only one that is too old."""

@@ -2,8 +2,12 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -20,7 +24,6 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.internet.error import ConnectError, ConnectionClosed
 
@@ -33,6 +36,8 @@ LONGEST = 500 * 1024
 _TRY_LATER = {408, 425, 429}
 _PRIORITY = 1000
 _MARK = "robots_fetch"
+ROBOTS: Final = "robots_in_force"
+"""Key in a request's meta: the InForce that let it pass."""
 _UNREACHABLE = (
     IgnoreRequest,  # refused by the egress guard, or too many redirects
     CannotResolveHostError,
@@ -64,12 +69,38 @@ class _NotRobots(ValueError):
     """An answer that is no robots.txt."""
 
 
+class Basis(StrEnum):
+    """On what a request was let pass."""
+
+    ITSELF = "itself"
+    """It asks for robots.txt."""
+    RULES = "rules"
+    NONE = "none"
+    """The host answered that it has no robots.txt (4xx)."""
+    COPY = "copy"
+    """It could not be had, and a copy of the last 24 hours stood in."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The robots.txt that let a request pass."""
+
+    origin: str
+    """Scheme, host and port."""
+    basis: Basis
+    fetched: datetime | None = None
+    """UTC; null for the request for robots.txt itself."""
+    sha256: str | None = None
+    """Of the lines that were read."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What a host answered: a parser, nothing at all (all is allowed), or why it is unreachable."""
+    """What a host answered: a parser with its source, or why it is unreachable."""
 
     parser: RobotParser | None = None
     unreachable: str | None = None
+    in_force: InForce | None = None
 
 
 class FailClosedRobots:
@@ -96,6 +127,8 @@ class FailClosedRobots:
     async def process_request(self, request: Request) -> None:
         """Raise RobotsDenied or RobotsUnreachable unless robots.txt lets the request pass."""
         if request.meta.get(_MARK) is self:
+            first = request.meta.get("redirect_urls", [request.url])[0]
+            request.meta[ROBOTS] = InForce(_origin(first), Basis.ITSELF)
             return
         rules = await self._rules_for(request)
         if rules.unreachable is not None:
@@ -105,10 +138,10 @@ class FailClosedRobots:
         ):
             self._count("forbidden")
             raise RobotsDenied("forbidden by robots.txt")
+        request.meta[ROBOTS] = rules.in_force
 
     async def _rules_for(self, request: Request) -> _Rules:
-        parts = urlparse_cached(request)
-        origin = f"{parts.scheme}://{parts.netloc.lower()}"
+        origin = _origin(request.url)
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._fetch(origin, request))
         # Shielded, because a request that is given up must not take the answer from all others.
@@ -124,8 +157,9 @@ class FailClosedRobots:
         except (*_UNREACHABLE, _NotRobots) as error:
             self._count("unreachable")
             return await self._without(origin, request, f"{type(error).__name__}: {error}")
-        self._copies.keep(origin, body)
-        return await self._parsed(body, request)
+        copy = self._copies.keep(origin, body)
+        basis = Basis.NONE if response.status >= 400 else Basis.RULES
+        return await self._parsed(body, request, InForce(origin, basis, copy.fetched))
 
     async def _without(self, origin: str, request: Request, why: str) -> _Rules:
         """What is in force for a host whose robots.txt cannot be read."""
@@ -135,7 +169,8 @@ class FailClosedRobots:
             return _Rules(unreachable=why)
         self._count("copy")
         logger.warning("%s/robots.txt cannot be read, that of %s stands in: %s", origin, copy.fetched, why)
-        return await self._parsed(copy.body.encode("utf-8"), request)
+        in_force = InForce(origin, Basis.COPY, copy.fetched)
+        return await self._parsed(copy.body.encode("utf-8"), request, in_force)
 
     def _read(self, response: Response) -> bytes:
         """The lines of an answer; none where there is no robots.txt. Raises _NotRobots."""
@@ -147,16 +182,21 @@ class FailClosedRobots:
             raise _NotRobots(f"status {response.status}")
         return robots_lines(response.body)
 
-    async def _parsed(self, body: bytes, request: Request) -> _Rules:
+    async def _parsed(self, body: bytes, request: Request, in_force: InForce) -> _Rules:
         parser: RobotParser = build_from_crawler(self._parser_class, self._crawler, body)
         await self._crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
-        return _Rules(parser)
+        return _Rules(parser, in_force=replace(in_force, sha256=sha256(body).hexdigest()))
 
     def _count(self, name: str) -> None:
         assert self._crawler.stats is not None
         self._crawler.stats.inc_value(f"robotstxt/{name}")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def user_agent(crawler: Crawler, request: Request) -> str | bytes:

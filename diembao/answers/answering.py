@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.jobs import user_agent
-from diembao.answers.evidence import Kept, kept
+from diembao.answers.evidence import Kept, kept, shown_place
 from diembao.home import Home
 from registry import Directive, Host, Outlet
 from spool.addresses import allowed_host, canonical, host_of, identity
@@ -33,6 +33,8 @@ class Evidence:
     """A place in the evidence, and what became of it."""
 
     place: Bytes
+    file: str
+    """Where it lies, from the home's directory on."""
     kept: Kept
 
 
@@ -101,6 +103,10 @@ def _host(outlet: Outlet, url: str) -> Host | None:
     return max(fitting, key=lambda host: host.valid_to or date.max, default=None)
 
 
+def _evidence(home: Home, place: Bytes) -> Evidence:
+    return Evidence(place, shown_place(home.data, place), kept(home.data, place))
+
+
 @dataclass(frozen=True, slots=True)
 class _Gathering:
     home: Home
@@ -121,7 +127,7 @@ class _Gathering:
             self._channel(outlet, trail),
             self._fits(outlet),
             trail,
-            tuple(Evidence(place, kept(self.home.data / "spool", place)) for place in _places(trail)),
+            tuple(_evidence(self.home, place) for place in _places(trail)),
             self._robots(trail),
             likely,
             tuple(standing_of(self.reader, outlet.slug, likely[0], over)),

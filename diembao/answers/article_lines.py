@@ -17,6 +17,7 @@ def about_article(directive: Directive, article: StoredArticle) -> Iterator[str]
     if article.aliases:
         yield f"Địa chỉ khác của bài: {', '.join(article.aliases)}"
     yield f"Ngày được tính: {shown_day(article.day)}, {_why_that_day(article)}."
+    yield from _reviews(directive, article)
     yield _label(directive, article.label)
     for version in article.versions if len(article.versions) > 1 else ():
         yield f"Phiên bản {version.number}, tải {shown_moment(version.captured)}: {version.title}"
@@ -37,14 +38,26 @@ def _why_that_day(article: StoredArticle) -> str:
     return f"theo ngày in trên trang (“{current.published_raw or current.published}”)"
 
 
+def _reviews(directive: Directive, article: StoredArticle) -> Iterator[str]:
+    for one in article.reviews:
+        if one.content is None:
+            decided = "rút lại kết quả phúc khảo trước đó"
+        elif one.content:
+            decided = f"phúc khảo, tính cho nội dung {one.content} ({name_of(directive, one.content)})"
+        else:
+            decided = "phúc khảo, xếp ngoài phạm vi"
+        edited = "; đơn vị đã sửa bài sau khi phúc khảo" if one.holds and one.text_changed else ""
+        yield f"{one.reviewer}, {shown_moment(one.at)}: {decided}; lý do: “{one.reason}”{edited}."
+
+
 def _label(directive: Directive, label: Label | None) -> str:
     if label is None:
-        return "Nội dung: chưa gán."
+        return "Nội dung theo bộ quy tắc: chưa gán."
     number = label.content
     first = f"nội dung {number} ({name_of(directive, number)})" if number else "ngoài phạm vi"
     second = "không có" if label.second is None else f"nội dung {label.second}"
     return (
-        f"Nội dung: {first}; nội dung thứ hai: {second}; cách biệt {label.margin:.2f};"
+        f"Nội dung theo bộ quy tắc: {first}; nội dung thứ hai: {second}; cách biệt {label.margin:.2f};"
         f" bộ quy tắc {label.rule_version}, gán {shown_moment(label.made)}."
     )
 

@@ -1,7 +1,6 @@
 """Whether the bytes that the database speaks of are still there, and still the same."""
 
 import hashlib
-import re
 import zlib
 from enum import StrEnum
 from pathlib import Path
@@ -10,14 +9,11 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from storage import Bytes
+from storage.archive.places import named_well, warc_file
 
 CHUNK = 1 << 16
 LONGEST_BODY = 64 << 20
 """Eight times what a crawl takes from one answer: what is longer, no crawl of ours has written."""
-
-_NIGHT = re.compile(r"\d{4}-\d\d-\d\d(?:\.\d{1,6})?")
-_OUTLET = re.compile(r"[a-z0-9][a-z0-9-]*")
-_WARC = re.compile(r"pages(?:-\d{1,6})?\.warc\.gz")
 
 
 class Kept(StrEnum):
@@ -29,36 +25,30 @@ class Kept(StrEnum):
     MISSING = "missing"
     UNREADABLE = "unreadable"
     REFUSED = "refused"
-    """The names in the database lead out of the folder of spools."""
+    """The names in the database lead out of the archive and the spools."""
 
 
-def file_of(spools: Path, place: Bytes) -> Path | None:
-    """The WARC of a place; null where its names are none of ours or lead elsewhere, by a link for one."""
-    named = ((_NIGHT, place.night), (_OUTLET, place.outlet), (_WARC, place.warc))
-    if not all(form.fullmatch(name) for form, name in named):
-        return None
-    try:
-        root = spools.resolve()
-        path = (root / place.night / place.outlet / place.warc).resolve()
-    except (OSError, RuntimeError):  # links that lead to each other
-        return None
-    return path if path.is_relative_to(root) else None
-
-
-def kept(spools: Path, place: Bytes) -> Kept:
-    """Read the one record again and compare its digest with what the database says."""
-    path = file_of(spools, place)
+def kept(data: Path, place: Bytes) -> Kept:
+    """Read the one record again, in the home's folder of data, and compare its digest with the database's."""
+    path = warc_file(data, place)
     if path is None:
         return Kept.REFUSED
     try:
         digest = _digest(path, place.offset)
     except FileNotFoundError:
-        return Kept.MISSING
+        # A seal may just have moved it: it lies in the archive long before it leaves the spool.
+        return Kept.MISSING if warc_file(data, place) == path else kept(data, place)
     except OSError:
         return Kept.UNREADABLE
     if digest is None:
         return Kept.TORN
     return Kept.WHOLE if digest == place.sha256 else Kept.ALTERED
+
+
+def shown_place(data: Path, place: Bytes) -> str:
+    """Where staff find the file, from the home's directory on."""
+    sealed = (data / "evidence" / "nights" / place.night / place.outlet).is_dir() and named_well(place)
+    return f"data/{'evidence/nights' if sealed else 'spool'}/{place.night}/{place.outlet}/{place.warc}"
 
 
 def _digest(path: Path, offset: int) -> str | None:

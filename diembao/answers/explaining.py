@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from diembao.answers.answering import Answer, Case
+from diembao.answers.answering import Answer, Case, Evidence
 from diembao.answers.article_lines import about_article, name_of, shown_day
 from diembao.answers.evidence import Kept
 from diembao.answers.meanings import MEANINGS
 from diembao.words import COMPLETENESS, OUTCOMES, day_reason
 from registry import Directive
 from spool import Outcome
-from storage import Bytes, Completeness, Look, StoredArticle
+from storage import Completeness, Look, StoredArticle
 
 MOST_LINES = 8
 """Lines on the page; `--json` has all."""
@@ -80,7 +80,7 @@ def _explained(answer: Answer, case: Case) -> Explanation:
         Section("Bài đã lưu", tuple(about_article(answer.directive, article)) if article else ()),
         Section("Kênh nêu địa chỉ này", tuple(_about_listings(case))),
         Section("Từng đêm", tuple(_about_nights(case))),
-        Section("Bằng chứng", tuple(f"{_file(it.place)}: {KEPT[it.kept]}" for it in case.evidence)),
+        Section("Bằng chứng", tuple(_of_evidence(it) for it in case.evidence)),
         Section("Các kênh của đơn vị đã được đọc", tuple(_about_channels(case)) if not article else ()),
         Section("Dữ liệu của những ngày liên quan", tuple(_about_days(case)) if not article else ()),
         Section("Việc có thể làm", tuple(dict.fromkeys(_to_do(case)))),
@@ -108,17 +108,19 @@ def _verdict(directive: Directive, case: Case) -> str:
 
 
 def _counted(directive: Directive, article: StoredArticle) -> str:
-    label, day = article.label, date.fromisoformat(article.day)
+    number, day = article.content, date.fromisoformat(article.day)
     window = directive.window
     if not window.since <= day <= window.until:
         span = f"{window.since:%d/%m/%Y} - {window.until:%d/%m/%Y}"
         return f"Bài đã lưu nhưng KHÔNG được tính: ngày {day:%d/%m/%Y} nằm ngoài thời gian theo dõi ({span})."
-    if label is None:
+    if number is None:
         return "Bài đã lưu nhưng chưa được tính cho nội dung nào: bài đang chờ gán nội dung."
-    if label.content == 0:
-        return "Bài đã lưu nhưng KHÔNG tính cho nội dung nào: bài được xếp ngoài phạm vi văn bản chỉ đạo."
-    content = f"nội dung {label.content} ({name_of(directive, label.content)})"
-    return f"Bài ĐƯỢC tính cho {content}, ngày {day:%d/%m/%Y}."
+    who = ", theo kết quả phúc khảo" if article.review else ""
+    if number == 0:
+        place = f"bài được xếp ngoài phạm vi văn bản chỉ đạo{who}"
+        return f"Bài đã lưu nhưng KHÔNG tính cho nội dung nào: {place}."
+    content = f"nội dung {number} ({name_of(directive, number)})"
+    return f"Bài ĐƯỢC tính cho {content}, ngày {day:%d/%m/%Y}{who}."
 
 
 def _decisive(case: Case) -> Look | None:
@@ -248,7 +250,6 @@ def _dates(first: date | None, last: date | None) -> str:
     return "hoạt động " + " ".join([*since, *until]) if since or until else "không giới hạn thời gian"
 
 
-def _file(place: Bytes) -> str:
-    return (
-        f"data/spool/{place.night}/{place.outlet}/{place.warc}, vị trí {place.offset}, sha256 {place.sha256}"
-    )
+def _of_evidence(evidence: Evidence) -> str:
+    place = evidence.place
+    return f"{evidence.file}, vị trí {place.offset}, sha256 {place.sha256}: {KEPT[evidence.kept]}"

@@ -11,6 +11,8 @@ from diembao.commands.labels import classify, evaluate
 from diembao.commands.nightly import nightly
 from diembao.commands.outlets import outlets
 from diembao.commands.pages import extract
+from diembao.commands.rebuild import rebuild_database
+from diembao.commands.reextract import reextract
 from diembao.commands.relabel import relabel
 from diembao.commands.stored import articles, coverage
 from diembao.commands.why import why
@@ -18,6 +20,6 @@ from diembao.commands.why import why
 COMMANDS = (
     *(demo, nightly, backup, health, outlets),
     *(articles, coverage, completeness, why, history),
-    *(classify, evaluate, relabel, keywords, extract),
+    *(classify, evaluate, relabel, reextract, rebuild_database, keywords, extract),
     audit,
 )

@@ -18,8 +18,8 @@ from storage import backup as copy_database
 def backup(ctx: click.Context, file: Path, force: bool) -> None:
     """Write a checked copy of the database to FILE, also while a night runs.
 
-    Copying data/diembao.db itself would miss what is still in its log. The evidence in data/spool is not
-    part of it: copy that directory afterwards.
+    Copying data/diembao.db itself would miss what is still in its log. The evidence in data/evidence and
+    data/spool is not part of it: copy those two afterwards, data/spool first.
     """
     home = options.home_of(ctx)
     _refuse(home, file, force)

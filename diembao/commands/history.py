@@ -54,7 +54,7 @@ def history(ctx: click.Context, url: str, show_all: bool, as_json: bool) -> None
         return
     screen = console()
     for one, (original, copies) in zip(found, related, strict=True):
-        for line in (*_about(one), *_editions(one, show_all), *_kin(original, copies)):
+        for line in (*_about(one), *_editions(one, show_all), *_reviews(one), *_kin(original, copies)):
             screen.print(line, soft_wrap=True)
 
 
@@ -136,6 +136,19 @@ def _proof(version: Version, outlet: str) -> str:
         return times
     place = f"{first.night}/{outlet}/{first.warc} vị trí {first.offset}"
     return f"{times}, {place}, SHA-256 {first.sha256[:16]}…"
+
+
+def _reviews(one: History) -> Iterator[Text]:
+    """What people decided over the labels, of whichever directive."""
+    if one.reviews:
+        yield Text(f"{len(one.reviews)} lần phúc khảo nhãn:", style="bold")
+    for review in one.reviews:
+        decided = {None: "rút lại", 0: "ngoài phạm vi"}.get(review.content, f"nội dung {review.content}")
+        force = "đang có hiệu lực" if review.holds else "không còn hiệu lực"
+        yield Text(
+            f"  - {moment(review.at)}, {plain(review.reviewer)}: {decided} ({review.directive}; {force});"
+            f" lý do: “{plain(review.reason)}”"
+        )
 
 
 def _kin(original: Related | None, copies: list[Related]) -> Iterator[Text]:

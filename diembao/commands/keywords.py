@@ -12,7 +12,10 @@ from classifiers.keyword_checks import Fault, KeywordFault, check_keywords
 from classifiers.suggestions import suggest as propose
 from diembao.commands import options
 from diembao.exits import Exit, Refusal
+from diembao.home import Home
 from diembao.output import print_json, table
+from registry import Directive
+from storage import LONGEST_ANSWER, open_reader, reviewed_texts
 
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FAULTS: Final = {
@@ -28,8 +31,8 @@ def keywords() -> None:
     """Propose phrases for a directive's lists, and find those that do no good."""
 
 
-@keywords.command(epilog="Example: diembao keywords suggest reviews.jsonl --least 3")
-@click.argument("file", type=_FILE)
+@keywords.command(epilog="Example: diembao keywords suggest --least 3")
+@click.argument("file", type=_FILE, required=False)
 @click.option(
     "--least", default=3, show_default=True, type=click.IntRange(1), help="Texts that must have it."
 )
@@ -38,11 +41,16 @@ def keywords() -> None:
 @options.as_json
 @click.pass_context
 def suggest(
-    ctx: click.Context, file: Path, least: int, most: int, directive_slug: str | None, as_json: bool
+    ctx: click.Context, file: Path | None, least: int, most: int, directive_slug: str | None, as_json: bool
 ) -> None:
-    """Propose phrases from texts that people labelled: lines {"id","title","text","content"}."""
-    directive = options.home_of(ctx).directive(directive_slug)
-    found = propose(directive, _reviews(file), least)
+    """Propose phrases from texts that people labelled: the reviews of this home (diembao audit review).
+
+    With a file, from its lines {"id","title","text","content"}.
+    """
+    home = options.home_of(ctx)
+    directive = home.directive(directive_slug)
+    reviews = _gold(file) if file else _reviewed(home, directive)
+    found = propose(directive, reviews, least)
     if as_json:
         print_json([asdict(one) for one in found[:most]])
         return
@@ -80,7 +88,16 @@ def _other(one: KeywordFault) -> str:
     return f"{one.other} ({one.other_place[0]}, {one.other_place[1]})" if one.other else ""
 
 
-def _reviews(file: Path) -> list[GoldLine]:
+def _reviewed(home: Home, directive: Directive) -> list[GoldLine]:
+    with open_reader(home.published, seconds=LONGEST_ANSWER) as reader:
+        texts = reviewed_texts(reader, directive.slug)
+    if not texts:
+        remedy = "record some with diembao audit review, or name a file of labelled texts"
+        raise Refusal(Exit.USAGE, f"Nobody has reviewed anything for {directive.slug}: {remedy}.")
+    return [GoldLine(id=it.url, title=it.title, text=it.text, content=it.content) for it in texts]
+
+
+def _gold(file: Path) -> list[GoldLine]:
     try:
         with file.open("rb") as lines:
             return list(read_gold(lines))

@@ -32,6 +32,7 @@ ARTICLE_COLUMNS = (
     "second",
     "margin",
     "reviewed",
+    "machine",
     "outcome",
     "captured",
     "sha256",
@@ -98,10 +99,19 @@ def _article_table(rows: list[dict[str, Any]], number: int) -> None:
         f"{number} bài{rest}",
         ("Ngày", "Đơn vị", "Nội dung", "Nội dung thứ hai", "Tiêu đề", "Địa chỉ"),
         (
-            (shown_day(r["published"]), r["outlet"], r["content"], r["second"], r["title"], r["url"])
+            (shown_day(r["published"]), r["outlet"], _content(r), r["second"], r["title"], r["url"])
             for r in rows
         ),
     )
+
+
+def _content(row: dict[str, Any]) -> str | int | None:
+    """The content that holds; behind a person's decision, what the rules said."""
+    if not row["reviewed"]:
+        number: int | None = row["content"]
+        return number
+    machine = "chưa gán" if row["machine"] is None else row["machine"]
+    return f"{row['content']} (phúc khảo; quy tắc: {machine})"
 
 
 @click.command(epilog="Example: diembao coverage --since 2022-01-01 --until 2022-12-31")
@@ -138,7 +148,7 @@ def coverage(
     elif as_csv:
         print_csv(
             [_flat(row) for row in found],
-            ("slug", "days_without_data", "partial_days", *map(str, _numbers(directive))),
+            ("slug", "days_without_data", "partial_days", *map(str, _numbers(directive)), "reviewed"),
         )
     else:
         coverage_table(home, directive, first, last, found, with_reprints)
@@ -188,6 +198,7 @@ def _flat(row: OutletCoverage) -> dict[str, Any]:
         "slug": row.slug,
         "days_without_data": row.days_without_data,
         "partial_days": row.partial_days,
+        "reviewed": row.reviewed,
     } | {str(number): _shown(row, number, NO_DATA) for number in row.contents}
 
 
@@ -205,7 +216,8 @@ def coverage_table(
     numbers = _numbers(directive)
     table(
         f"Số bài theo đơn vị và nội dung, {first:%d/%m/%Y} - {last:%d/%m/%Y}"
-        + ("" if reprints else ", không tính bài đăng lại"),
+        + ("" if reprints else ", không tính bài đăng lại")
+        + _reviewed(found),
         ("Đơn vị", *(f"ND {n}" if n else "Ngoài" for n in numbers), "Ngày không có dữ liệu"),
         (
             (
@@ -217,6 +229,12 @@ def coverage_table(
         ),
         right=range(1, len(numbers) + 2),
     )
+
+
+def _reviewed(found: list[OutletCoverage]) -> str:
+    """How much of the table people decided; nothing where it is all the rules' own."""
+    number = sum(row.reviewed for row in found)
+    return f"; {number} bài tính theo kết quả phúc khảo" if number else ""
 
 
 def _shown(row: OutletCoverage, number: int, nothing: str) -> str:

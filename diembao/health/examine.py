@@ -20,9 +20,11 @@ from diembao.health.nights import (
     is_held,
     moment,
     night_concerns,
+    seal_concerns,
     snapshot_concerns,
 )
 from diembao.health.outlets import Look, concerns_of
+from diembao.health.stamps import stamp_concerns
 from diembao.home import Home
 from diembao.output import plain
 from registry import Outlet
@@ -47,7 +49,7 @@ from vietnamese.dates import TIMEZONE
 def examine(home: Home, now: datetime | None = None) -> Health:
     """Look at all of the home; whatever is wrong with its data becomes a concern and not an error."""
     now = (now or datetime.now(TIMEZONE)).astimezone(TIMEZONE)
-    concerns = [*disk_concerns(home), *alert_concerns(home)]
+    concerns = [*disk_concerns(home), *alert_concerns(home), *stamp_concerns(home, now)]
     outlets = _outlets(home, now.date(), concerns)
     try:
         with open_reader(home.published) as reader:
@@ -96,7 +98,8 @@ def _seen(
     alive = is_held(home.lock)
     passed = deadline(now, home.settings.health.finished_by)
     timing = Timing(now, passed, last_finished(reader), newest_night(reader), alive)
-    concerns += [*night_concerns(timing), *snapshot_concerns(home, timing), *_unlabelled(reader, timing)]
+    concerns += [*night_concerns(timing), *snapshot_concerns(home, timing)]
+    concerns += [*seal_concerns(reader, timing), *_unlabelled(reader, timing)]
     facts = outlet_facts(reader, [outlet.slug for outlet in outlets or ()], now.date())
     concerns += _of_outlets(home, timing, outlets or [], facts)
     states = Counter(one.readings[0].state for one in facts if one.readings)

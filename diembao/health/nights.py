@@ -11,7 +11,8 @@ from pathlib import Path
 from diembao.exits import Exit
 from diembao.health.concerns import Concern, Level
 from diembao.home import Home
-from storage import NightFacts
+from storage import NightFacts, Reader
+from storage.archive.seals import count_unsealed
 from vietnamese.dates import TIMEZONE
 
 DAY = timedelta(days=1)
@@ -144,7 +145,7 @@ def free_mb(home: Home) -> int:
 def disk_concerns(home: Home) -> Iterator[Concern]:
     """Too little room for a night, or soon so."""
     free, floor = free_mb(home), home.settings.min_free_mb
-    advice = "Giải phóng dung lượng; không xóa data/spool/: đó là bằng chứng."
+    advice = "Giải phóng dung lượng; không xóa data/evidence/ và data/spool/: đó là bằng chứng."
     if free < floor:
         problem = f"đĩa chỉ còn trống {free} MB, dưới mức min_free_mb = {floor}: đêm tới sẽ không chạy"
         yield Concern("disk", Level.FAILED, problem, advice)
@@ -165,3 +166,11 @@ def snapshot_concerns(home: Home, timing: Timing) -> Iterator[Concern]:
     if published < timing.ended - PUBLISHING:
         problem = f"bản sao dữ liệu để tra cứu đã cũ (tạo lúc {moment(published)})"
         yield Concern("snapshot", Level.NOTICE, problem, advice)
+
+
+def seal_concerns(reader: Reader, timing: Timing) -> Iterator[Concern]:
+    """Evidence of nights that are over, which no manifest vouches for yet."""
+    if not timing.alive and (number := count_unsealed(reader)):
+        problem = f"bằng chứng của {number} lượt đọc chưa được niêm phong"
+        advice = "Chạy `diembao nightly` và xem thông báo; nếu còn lặp lại thì chạy `diembao audit verify`."
+        yield Concern("seal", Level.FAILED, problem, advice)

@@ -158,7 +158,7 @@ def _monitored(outlet: Outlet, facts: OutletFacts, settings: HealthSettings) -> 
             f"monitor-{finding.monitor}",
             Level.PARTIAL if nothing else Level.NOTICE,
             f"{MONITORS.get(finding.monitor, finding.monitor)}: {finding.detail}{_again(nights)}",
-            "Mở trang và các kênh của đơn vị để đối chiếu; xem crawl.log của đêm đó trong data/spool/.",
+            "Mở trang và các kênh của đơn vị để đối chiếu; xem crawl.log của đêm đó trong data/evidence/.",
             nights,
             nights >= settings.partial_nights,
         )

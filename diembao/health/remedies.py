@@ -6,7 +6,7 @@ OPEN_SITE = "Mở trang bằng trình duyệt trên chính máy này."
 
 ASK_OWNER = "Liên hệ đơn vị quản trị trang"
 
-LOGS = "Xem crawl.log và ledger.jsonl của đêm đó trong data/spool/"
+LOGS = "Xem crawl.log và ledger.jsonl của đêm đó trong data/evidence/nights/"
 
 REMEDIES = {
     Outcome.DNS: "Kiểm tra tên miền: nếu đơn vị đã đổi địa chỉ trang thì sửa mục hosts trong tệp đơn vị.",

@@ -40,7 +40,8 @@ class Labeller:
             answer = child.stdout.readline() if child.stdout else ""
         if answer.endswith("\n"):
             said = json.loads(answer)
-            return NewLabel(text.version_id, said["content"], said["second"], said["margin"], said["hits"])
+            label = (said["content"], said["second"], said["margin"], said["hits"], said["reason"])
+            return NewLabel(text.version_id, *label)
         code, said = self.close()
         if overdue.is_set():
             said = f"no answer within {self.limits.label_seconds:g} s"

@@ -21,6 +21,7 @@ from storage import (
     add_labels,
     count_unlabelled,
     unlabelled,
+    use_rules,
 )
 
 BATCH = 50  # texts a transaction: a break costs at most so many labels
@@ -28,6 +29,8 @@ WORTH_A_PROCESS = 100  # texts: loading the word segmentation takes as long as l
 IN_A_ROW = 20  # faults with no label between them: not the texts are at fault then, but the labelling
 
 Result = NewLabel | LabelFault
+Progress = Callable[[int, int], None]
+"""Told how many texts are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Labelled:
     added: int = 0
     left: int = 0
     """Texts that were not even tried, because one after the other had failed."""
+    faults: tuple[LabelFault, ...] = ()
+    """Texts that no label came of, where no night remembers them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +49,44 @@ class Labelling:
     """How a night labels: which night, by which directives, within which limits, and who is told."""
 
     store: Store
-    night: str
+    night: str | None
+    """Its key; null: by hand, when every text is tried that has no label, and none is remembered."""
     limits: Limits
-    progress: Callable[[int, int], None]
+    progress: Progress
 
     def label_all(self, directives: Iterable[Directive]) -> Labelled:
         """Label by each directive.
 
         A text that kills its process, or takes too long, stays without a label and is remembered.
         """
-        parts = [self._label(directive) for directive in directives]
-        return Labelled(sum(part.added for part in parts), sum(part.left for part in parts))
+        parts = [self.label(directive) for directive in directives]
+        faults = tuple(fault for part in parts for fault in part.faults)
+        return Labelled(sum(part.added for part in parts), sum(part.left for part in parts), faults)
 
-    def _label(self, directive: Directive) -> Labelled:
+    def label(self, directive: Directive, in_use: bool = True) -> Labelled:
+        """Label by one directive; `in_use`: its labels are those that are shown from now on."""
         rules = (directive.slug, Classifier(directive).rule_version)
         total = count_unlabelled(self.store, *rules, self.night)
         waiting = unlabelled(self.store, *rules, self.night)
         added = done = in_a_row = 0
+        faults: list[LabelFault] = []
         with labellers(directive, self.limits, processes(total)) as label_each:
             while in_a_row < IN_A_ROW and (batch := list(islice(waiting, BATCH))):
                 results = label_each(batch)
                 added += self._keep(rules, results)
+                if self.night is None:
+                    faults += [result for result in results if isinstance(result, LabelFault)]
                 done += len(results)
                 in_a_row = _faults_at_end(results, in_a_row)
                 self.progress(done, total)
-        return Labelled(added, total - done)
+        if in_use:
+            use_rules(self.store, *rules)
+        return Labelled(added, total - done, tuple(faults))
 
     def _keep(self, rules: tuple[str, str], results: list[Result]) -> int:
         with self.store.atomic():
             for fault in results:
-                if isinstance(fault, LabelFault):
+                if isinstance(fault, LabelFault) and self.night is not None:
                     add_label_fault(self.store, *rules, self.night, fault)
             return add_labels(self.store, *rules, [one for one in results if isinstance(one, NewLabel)])
 

@@ -1,17 +1,16 @@
 """Where things lie in a home's evidence archive, `data/evidence/`.
 
-    HEAD                                  sha256sum's form: all manifests, lists and tokens
-    manifests/000001.json                 what a seal added; holds the digest of the manifest before
-    manifests/000001.sha256               sha256sum's form: every file that the seal added
-    manifests/000001.tsr                  RFC 3161 response for the manifest, where a server gave one
-    nights/2022-06-14/baodakmay/          the spool as the crawl wrote it: WARCs, ledger, articles, result …
-    rows/000001/2022-06-14/baodakmay.jsonl  what the database says of that outlet's night
-    rows/000001/growing.jsonl             new rows of tables that only grow: labels, reviews, audits …
-    rules/<sha256>.json                   a directive with all its rules, or the registry of outlets
-    audits/2022-12-30-1/                  audit.json, and <outlet>.jsonl with the articles it weighed
-    submissions/<sha256>                  what outlets sent in
-    appeals/2022-12-30-1/                 fresh captures
-    derivations/000003.jsonl              texts that were read again
+HEAD                                  sha256sum's form: all manifests, lists and tokens
+manifests/000001.json                 what a seal added; holds the digest of the manifest before
+manifests/000001.sha256               sha256sum's form: every file that the seal added
+manifests/000001.tsr                  RFC 3161 response for the manifest, where a server gave one
+nights/2022-06-14/baodakmay/          the spool as the crawl wrote it: WARCs, ledger, articles, result …
+rows/000001/2022-06-14/baodakmay.jsonl  what the database says of that outlet's night
+rows/000001/growing.jsonl             new rows of tables that only grow: labels, reviews, audits …
+rules/<sha256>.json                   a directive with all its rules, or the registry of outlets
+audits/2022-12-30-1/                  audit.json, and <outlet>.jsonl with the articles it weighed
+submissions/<sha256>                  what outlets sent in
+appeals/2022-12-30-1/                 fresh captures
 """
 
 import re

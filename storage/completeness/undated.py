@@ -30,15 +30,33 @@ def undated_shades(reader: Reader, outlet: str) -> list[Shade]:
     ]
 
 
+def possible_days(reader: Reader, outlet: str) -> dict[int, tuple[date | None, date]]:
+    """Between which days each article without one was published, by its row id; null: from the beginning."""
+    readings = readings_of(reader, outlet)
+    found = {}
+    for row in _undated(reader, outlet):
+        met = row["first_day"]
+        # Nothing is met before it is published: a listing that prints a later day says nothing.
+        known = row | {"listed": None} if row["listed"] and row["listed"] > met else row
+        low, high = _possible(known, readings)
+        last = date.fromisoformat(min(high, met))
+        found[row["id"]] = (min(date.fromisoformat(low), last) if low else None, last)
+    return found
+
+
 def _undated(reader: Reader, outlet: str) -> list[Row]:
-    """The articles without a day, each with its night and what listings say of it."""
+    """The articles without a day, each with its night and what listings say of it.
+
+    They count for the day on which they were first seen, which spares looking into the texts of all others.
+    """
     return reader.rows(
-        "SELECT a.first_day, n.id AS number, min(s.day) AS listed, max(s.not_before) AS not_before,"
+        "SELECT a.id, a.first_day, n.id AS number, min(s.day) AS listed, max(s.not_before) AS not_before,"
         " min(s.not_after) AS not_after FROM articles a"
         " JOIN nights n ON n.night = a.first_night"
         " JOIN versions v ON v.article = a.id AND v.number = a.version"
         " LEFT JOIN sightings s ON s.outlet = a.outlet AND s.identity = a.identity"
-        " WHERE a.outlet = ? AND (v.published IS NULL OR v.date_suspect) GROUP BY a.id",
+        " WHERE a.outlet = ? AND a.day = a.first_day AND (v.published IS NULL OR v.date_suspect)"
+        " GROUP BY a.id",
         (outlet,),
     )
 

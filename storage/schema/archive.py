@@ -20,7 +20,7 @@ CREATE TABLE sealed_nights (             -- which spool of an outlet's night lie
     night TEXT NOT NULL,
     outlet TEXT NOT NULL,
     seal INTEGER NOT NULL REFERENCES seals (number),
-    digest TEXT NOT NULL,                -- outlet_nights.digest and certificates as they were
+    digest TEXT NOT NULL,                -- outlet_nights.digest, certified and rederived as they were
     PRIMARY KEY (night, outlet, seal)
 ) STRICT, WITHOUT ROWID;
 
@@ -36,6 +36,11 @@ CREATE TABLE derivations (
     warc TEXT NOT NULL,
     "offset" INTEGER NOT NULL,
     former INTEGER REFERENCES versions (id),    -- null: no article had come of these bytes
-    version INTEGER NOT NULL REFERENCES versions (id)
+    version INTEGER NOT NULL REFERENCES versions (id),
+    line TEXT NOT NULL                   -- the article as it was read, as in a spool's articles.jsonl
 ) STRICT;
+CREATE INDEX derivations_of_night ON derivations (outlet, night);
+
+-- How often the certificates were made anew because something was read again: each time it is sealed anew.
+ALTER TABLE outlet_nights ADD COLUMN rederived INTEGER NOT NULL DEFAULT 0;
 """

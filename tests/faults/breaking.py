@@ -1,6 +1,6 @@
 """`python -m faults.breaking crash|interrupt HOME DAY`: breaks off everything that a night writes.
 
-The home holds the spools of that day. Everything is done from ingest to the end of the night, broken off
+The home holds the evidence of that day. Everything is done from ingest to the end of the night, broken off
 before the Nth statement, or at the Nth step of SQLite's machine, with N growing until it is not reached;
 after each break the same is done again, undisturbed. Prints where the breaks were.
 """
@@ -52,7 +52,7 @@ class Breaking:
     def __init__(self, home, day):
         self.day = date.fromisoformat(day)
         self.outlets = load_outlets(home / "outlets")
-        self.spools = sorted((home / "data/spool" / day).iterdir())
+        self.spools = sorted((home / "data/evidence/nights" / day).iterdir())
         self.path = home / "broken.db"
         self.empty = home / "empty.db"
         open_store(self.empty).close()

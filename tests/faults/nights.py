@@ -18,7 +18,12 @@ from warcio.archiveiterator import ArchiveIterator
 from diembao.commands.demo import prepare
 from diembao.sample.server import serve
 from diembao.stages import Stage
-from storage import fingerprint, open_reader
+from storage import Bytes, fingerprint, open_reader
+from storage.archive.files import digest_of
+from storage.archive.layout import Archive
+from storage.archive.listing import read_list
+from storage.archive.manifests import read_manifests
+from storage.archive.places import warc_file
 
 ROOT = Path(__file__).parents[2]
 SITES = ("krongsa", "trungtamkrongsa")
@@ -160,8 +165,35 @@ def check(home):
     conn.close()
     assert places
     for night, outlet, warc, offset, digest in places:
-        assert body_digest(home / "data/spool" / night / outlet / warc, offset) == digest
+        place = Bytes(night, outlet, warc, offset, digest)
+        assert body_digest(warc_file(home / "data", place), offset) == digest
     assert not list((home / "data").glob(".*.part*"))
+    check_archive(home / "data")
+
+
+def check_archive(data):
+    """All that is sealed is as the lists say, in one chain, and nothing half-written lies about."""
+    archive = Archive(data / "evidence")
+    assert not list(archive.root.rglob("*.part"))
+    assert not list((data / "spool").rglob("ledger.jsonl"))
+    previous, listed = None, {}
+    for manifest, digest in read_manifests(archive):
+        content = archive.listing(manifest.number).read_bytes()
+        assert sha256(content).hexdigest() == manifest.files.sha256
+        assert manifest.previous == previous
+        files = read_list(archive.listing(manifest.number))
+        assert len(files) == manifest.files.count
+        assert not files.keys() & listed.keys()
+        listed |= files
+        previous = digest
+    listed |= read_list(archive.head)
+    assert listed.pop(f"manifests/{archive.manifest(manifest.number).name}") == previous
+    there = {file.relative_to(archive.root).as_posix() for file in archive.root.rglob("*") if file.is_file()}
+    assert there == listed.keys() | {"HEAD", f"manifests/{archive.manifest(manifest.number).name}"}
+    assert all(
+        sha256((archive.root / name).read_bytes()).hexdigest() == digest for name, digest in listed.items()
+    )
+    assert digest_of(data / "published.db") == manifest.database.published
 
 
 def body_digest(path, offset):

@@ -64,8 +64,12 @@ class Desk:
         return self.root / "data" / "diembao.db"
 
     @property
+    def data(self):
+        return self.root / "data"
+
+    @property
     def spools(self):
-        return self.root / "data" / "spool"
+        return self.data / "spool"
 
     def call(self, *words):
         """Exit code, standard output and standard error; any exception but an exit flies on."""

@@ -16,7 +16,13 @@ FAULTS = ROOT.parent / "shared/docs/faults.md"
 TABLE = {
     # Robots, handlers, sizes and times
     "ROBOTSTXT_OBEY": True,
-    "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+    "DOWNLOAD_HANDLERS": {
+        "https": "crawler.guards.tls.SecureDownload",
+        "file": None,
+        "data": None,
+        "ftp": None,
+        "s3": None,
+    },
     "DOWNLOAD_MAXSIZE": 8 << 20,
     "DOWNLOAD_WARNSIZE": 2 << 20,
     "DOWNLOAD_TIMEOUT": 30.0,

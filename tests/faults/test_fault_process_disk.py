@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from faults.nights import ROOT, check, command, content, small_home, undisturbed_night, whole_night
+from faults.nights import ROOT, check, command, content, published, small_home, undisturbed_night, whole_night
 
 from diembao.sample.server import serve
 
@@ -32,3 +32,31 @@ def test_no_room_left_then_again(room, undisturbed, tmp_path):
         whole_night(home)
     check(home)
     assert content(home) == undisturbed.content
+
+
+FULL = """
+import errno
+from storage.archive import taking
+def full(source, target):
+    raise OSError(errno.ENOSPC, "No space left on device", str(target))
+taking.copy_whole = full
+from diembao.main import main
+main()
+"""
+
+
+def test_no_room_in_the_archive_then_again(undisturbed, tmp_path):
+    """All was read and stored; the next night seals this one too."""
+    with serve(night=1, port=undisturbed.port):
+        home = small_home(tmp_path / "home", undisturbed.port)
+        full = subprocess.run(
+            command(home, ("-c", FULL)), capture_output=True, encoding="utf-8", cwd=ROOT, check=False
+        )
+        assert full.returncode == 3, full.stderr
+        assert "sealed once there is room" in full.stderr
+        assert content(home) == undisturbed.content
+        assert not list((home / "data/evidence").rglob("*.json"))
+        whole_night(home)
+    check(home)
+    assert len(list((home / "data/evidence/nights").glob("*/*"))) == 4
+    assert content(home) == published(home) == undisturbed.content

@@ -17,7 +17,7 @@ from sqlite_utils import Migrations
 
 from diembao.home import open_home
 from diembao.main import main
-from diembao.night import writing
+from diembao.writing import writing
 from storage import (
     StoreBusy,
     StoreNotMigrated,
@@ -225,12 +225,13 @@ def open_folder():
                 path.chmod(0o755)
 
 
-@pytest.mark.parametrize("locked", ["home", "data", "data/spool", "data/diembao.db"])
+@pytest.mark.parametrize("locked", ["home", "data", "data/spool", "data/evidence", "data/diembao.db"])
 def test_a19_a_place_that_cannot_be_written_is_named_before_any_request(locked, open_folder, site):
     home = make_home(open_folder / "home", site)
     if locked != "home":
         (home / "data/spool").mkdir(parents=True)
-        for folder in (home / "data", home / "data/spool"):
+        (home / "data/evidence").mkdir()
+        for folder in (home / "data", home / "data/spool", home / "data/evidence"):
             folder.chmod(0o777)
     if locked == "data/diembao.db":
         open_store(home / locked).close()

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory):
-    """A home with the spools of one night, and its day."""
+    """A home with the evidence of one night, and its day."""
     with serve(night=1, port=0) as province:
         home = small_home(tmp_path_factory.mktemp("night") / "home", province.port)
         whole_night(home)
-    (folder,) = (home / "data/spool").iterdir()
+    (folder,) = (home / "data/evidence/nights").iterdir()
     return home, folder.name
 
 

@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
 ASKED = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+EXTRAS = [
+    Requirement(line) for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines
+]
 ASKED_DEV = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]]
 
 
@@ -33,7 +36,8 @@ def locked(lines):
 
 def test_the_lock_was_made_from_this_project_file():
     metadata = next(it for it in LOCK["package"] if it["name"] == "diembao")["metadata"]
-    assert locked(metadata["requires-dist"]) == {canonicalize_name(r.name): r.specifier for r in ASKED}
+    asked = {canonicalize_name(r.name): r.specifier for r in [*ASKED, *EXTRAS]}
+    assert locked(metadata["requires-dist"]) == asked
     assert locked(metadata["requires-dev"]["dev"]) == {
         canonicalize_name(r.name): r.specifier for r in ASKED_DEV
     }
@@ -50,7 +54,9 @@ def test_every_locked_file_has_its_hash():
         assert all(file["hash"].startswith("sha256:") and len(file["hash"]) == 71 for file in files), name
 
 
-@pytest.mark.parametrize("requirement", [*ASKED, *ASKED_DEV], ids=lambda requirement: requirement.name)
+@pytest.mark.parametrize(
+    "requirement", [*ASKED, *EXTRAS, *ASKED_DEV], ids=lambda requirement: requirement.name
+)
 def test_what_is_installed_is_locked_and_not_older_than_the_floor(requirement):
     installed = Version(distribution(requirement.name).version)
     assert installed in requirement.specifier
@@ -59,7 +65,7 @@ def test_what_is_installed_is_locked_and_not_older_than_the_floor(requirement):
     assert {clause.operator for clause in requirement.specifier} >= {">="} or requirement.name in UNBOUND
 
 
-UNBOUND = {"tzdata", "types-beautifulsoup4", "types-dateparser", "lxml-stubs"}
+UNBOUND = {"tzdata", "types-beautifulsoup4", "types-dateparser", "types-openpyxl", "lxml-stubs"}
 """Data and type stubs: the newest is always right."""
 
 
@@ -81,7 +87,7 @@ def test_everything_installed_gets_along():
 def test_nothing_is_imported_that_is_not_asked_for():
     """A package that only comes with another one goes when that one no longer needs it."""
     ours = set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
-    names = {canonicalize_name(requirement.name) for requirement in ASKED} | BROUGHT_ALONG
+    names = {canonicalize_name(requirement.name) for requirement in [*ASKED, *EXTRAS]} | BROUGHT_ALONG
     provided = {
         module.partition(".")[0]
         for name in names
@@ -104,6 +110,8 @@ BROUGHT_ALONG = {
     "cssselect",
     "itemadapter",
     "pyopenssl",
+    "cryptography",
+    "zope-interface",
     "service-identity",
     "w3lib",
     "pydantic-core",

@@ -1,6 +1,7 @@
 """What a night read that was broken off, when the day was over before anybody gave the command again."""
 
 import json
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,10 @@ def read_yesterday(sample_home: Path, run: Any) -> list[Any]:
     night = json.loads(run("nightly", "--only", "krongsa", "--json", home=sample_home).stdout)["night"]
     rows = stored(sample_home, run)
     yesterday = date.fromisoformat(night) - timedelta(days=1)
-    spools = sample_home / "data/spool"
-    (spools / night).rename(spools / yesterday.isoformat())
+    spools, evidence = sample_home / "data/spool", sample_home / "data/evidence"
+    (evidence / "nights" / night).rename(spools / yesterday.isoformat())
     (spools / yesterday.isoformat() / "krongsa/result.json").unlink()
+    shutil.rmtree(evidence)
     for file in (sample_home / "data").glob("*.db*"):
         file.unlink()
     with open_store(sample_home / "data/diembao.db") as store:

@@ -112,7 +112,7 @@ def test_every_request_names_us_and_robots_come_first(nights: Nights) -> None:
 
 
 def test_each_address_comes_to_one_end(nights: Nights) -> None:
-    ledgers = list((nights.home / "data/spool").rglob("ledger.jsonl"))
+    ledgers = list((nights.home / "data/evidence/nights").rglob("ledger.jsonl"))
     assert len(ledgers) == 2 * len(SITES)
     for ledger in ledgers:
         lines = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
@@ -123,7 +123,7 @@ def test_each_address_comes_to_one_end(nights: Nights) -> None:
 
 def test_the_evidence_of_each_article_lies_where_it_says(nights: Nights) -> None:
     for article in nights.stored_first[::9]:
-        path = nights.home / "data/spool" / article["night"] / article["outlet"] / article["warc"]
+        path = nights.home / "data/evidence/nights" / article["night"] / article["outlet"] / article["warc"]
         with path.open("rb") as stream:
             stream.seek(article["offset"])
             record = next(iter(ArchiveIterator(stream)))

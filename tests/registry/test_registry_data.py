@@ -159,6 +159,19 @@ def test_window_and_thresholds_are_marked_as_settings(directive: Directive) -> N
     assert "SỐ BÀI DO SỞ TỰ ĐẶT" in text
 
 
+def test_both_readings_of_the_codebook_are_settings(directive: Directive) -> None:
+    variants = {one.rule: one for one in directive.variants}
+    assert {rule: (one.content, str(one.reading)) for rule, one in variants.items()} == {
+        "R10": (6, "strict"),
+        "R13": (2, "lenient"),
+    }
+    assert "làm giàu" in variants["R10"].admits and variants["R10"].zone == "head"
+    assert "kế hoạch số 132" in variants["R13"].needs and variants["R13"].zone == "text"
+    assert directive.counting.reprints and directive.counting.removed
+    text = (ROOT / "directives/giam-ngheo-2022/directive.toml").read_text(encoding="utf-8")
+    assert "HAI CÁCH HIỂU DO SỞ CHỌN" in text
+
+
 def test_every_content_has_phrases_of_each_strength(directive: Directive) -> None:
     for content in directive.contents:
         assert content.strong and content.medium and content.weak

@@ -8,6 +8,15 @@ from registry import Effect, OutletKind, RegistryError, load_directive, load_dir
 Check = Callable[..., list[tuple[str, int, str]]]
 
 HEAD = "directive.toml"
+VARIANT = """\
+[[variants]]
+rule = "R10"
+content = 1
+reading = "strict"
+strict = "hẹp"
+lenient = "rộng"
+admits = ["làm giàu"]
+[weights]"""
 GATE = "keywords/gate.toml"
 OUT = "keywords/exclusions.toml"
 ONE = "keywords/1.toml"
@@ -156,6 +165,94 @@ FAULTS: dict[str, tuple[str, str, str, str, int, str]] = {
         HEAD,
         20,
         "thresholds.articles: must be at least 1, none would always be met",
+    ),
+    "variant for no content": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace("content = 1", "content = 9"),
+        HEAD,
+        23,
+        "variants.content: there is no content 9",
+    ),
+    "variant twice": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace("[weights]", "") + VARIANT,
+        HEAD,
+        29,
+        "variants.rule: 'R10' is there already",
+    ),
+    "variant without a name": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace("R10", "R 10"),
+        HEAD,
+        22,
+        "variants.rule: must be a name like R10, not 'R 10'",
+    ),
+    "variant read in a third way": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace('"strict"', '"loose"'),
+        HEAD,
+        24,
+        "variants.reading: must be one of strict, lenient, not 'loose'",
+    ),
+    "variant without words": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace("hẹp", ""),
+        HEAD,
+        25,
+        "variants.strict: must not be empty",
+    ),
+    "variant without phrases": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace('admits = ["làm giàu"]', ""),
+        HEAD,
+        21,
+        "variants: must have phrases in one of 'admits' (lenient) and 'needs' (strict)",
+    ),
+    "variant with both": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace("admits", 'needs = ["toàn tỉnh"]\nadmits'),
+        HEAD,
+        21,
+        "variants: must have phrases in one of 'admits' (lenient) and 'needs' (strict)",
+    ),
+    "variant with a phrase that is never found": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace('"làm giàu"', '"Làm giàu"'),
+        HEAD,
+        27,
+        "variants.admits: 'Làm giàu' must be in lower case: 'làm giàu'",
+    ),
+    "variant with a phrase twice": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace('"làm giàu"', '"làm giàu", "làm giàu"'),
+        HEAD,
+        27,
+        "variants.admits: 'làm giàu' stands there twice",
+    ),
+    "variant with an idle exception": (
+        HEAD,
+        "[weights]",
+        VARIANT.replace("admits", 'unless = ["bất chính"]\nadmits'),
+        HEAD,
+        27,
+        "variants.unless: 'bất chính' must hold one of the phrases that are looked for",
+    ),
+    "counting what is not known": (
+        HEAD,
+        "[weights]",
+        "[counting]\nreprint = true\n[weights]",
+        HEAD,
+        22,
+        "counting.reprint: is not a known key; did you mean 'reprints'?",
     ),
     "weight": (
         HEAD,

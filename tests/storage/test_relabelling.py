@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from written_spools import SpoolWriter
 
 from diembao.main import main
+from diembao.processes.limits import Limits
 from diembao.relabelling import relabel
 from registry import load_directive
 from storage import begin_night, ingest, open_reader, open_store
@@ -19,6 +20,12 @@ from storage.relabelling import current_texts
 ROOT = Path(__file__).parents[2]
 DIRECTIVE = ROOT / "directives" / "giam-ngheo-2022"
 
+OUTLET = """name = "Trang {slug}"
+kind = "portal"
+owner = "Tỉnh"
+hosts = [{{ name = "{slug}.example.vn" }}]
+channels = [{{ kind = "sitemap", url = "https://{slug}.example.vn/sitemap.xml" }}]
+"""
 GIVEN = ("Trao 200 suất quà cho hộ nghèo", ("Công ty tặng quà cho hộ nghèo xã Đắk Tôi.",))
 COUNTED = ("Tỷ lệ hộ nghèo còn 6,4%", ("Toàn huyện còn 1.174 hộ nghèo, giảm 3,1% so với kế hoạch.",))
 OTHER = ("Thời tiết cuối tuần", ("Trời mưa rải rác, nhiệt độ giảm nhẹ.",))
@@ -28,6 +35,8 @@ OTHER = ("Thời tiết cuối tuần", ("Trời mưa rải rác, nhiệt độ 
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("home")
     (root / "outlets").mkdir()
+    for slug in ("bao", "so"):
+        (root / "outlets" / f"{slug}.toml").write_text(OUTLET.format(slug=slug), encoding="utf-8")
     (root / "data").mkdir()
     shutil.copytree(DIRECTIVE, root / "directives" / DIRECTIVE.name)
     with open_store(root / "data" / "diembao.db") as store:
@@ -63,9 +72,9 @@ def test_labels_are_added_once_and_what_if_changes_nothing(home: Path) -> None:
     ]
 
     code, out, _ = call(home, "relabel", "--json")
-    assert (code, json.loads(out)) == (0, {"added": 3})
+    assert (code, json.loads(out)) == (0, {"added": 3, "failed": 0, "untried": 0})
     assert [content for *_, content in rows(home)] == [5, 2, 0]
-    assert json.loads(call(home, "relabel", "--json")[1]) == {"added": 0}
+    assert json.loads(call(home, "relabel", "--json")[1])["added"] == 0
 
 
 @pytest.fixture
@@ -101,7 +110,8 @@ def test_a_draft_is_tried_out_and_taken_into_use(home: Path, draft: Path) -> Non
     assert "2 bài sẽ đổi nhãn" in out
 
     with open_store(home / "data" / "diembao.db") as store:
-        assert relabel(store, load_directive(draft).model_copy(update={"slug": DIRECTIVE.name})) == 3
+        tried = load_directive(draft).model_copy(update={"slug": DIRECTIVE.name})
+        assert relabel(store, tried, Limits(), lambda done, total: None).added == 3
         kept = store.first("SELECT count(*) AS number FROM labels")
     assert kept is not None
     assert kept["number"] == 6

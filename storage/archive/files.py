@@ -1,0 +1,93 @@
+"""Files that are whole under their names or not there at all, also after a power cut."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.archive.layout import PART
+
+CHUNK = 1 << 20
+
+_DIGEST = (
+    "import hashlib, sys\n"
+    "for path in sys.argv[1:]:\n"
+    "    with open(path, 'rb') as file:\n"
+    "        print(hashlib.file_digest(file, 'sha256').hexdigest())"
+)
+
+
+def write_whole(target: Path, piece: bytes) -> None:
+    """Write a file: beside its place, to the disk, then under its name; the caller syncs the folder.
+
+    Raises OSError that names the file, with nothing changed under the name.
+    """
+    with _taking_its_place(target) as file:
+        file.write(piece)
+
+
+def copy_whole(source: Path, target: Path) -> str:
+    """Copy a file likewise, and return the SHA-256 of what was written. Raises OSError."""
+    total = hashlib.sha256()
+    with source.open("rb") as given, _taking_its_place(target) as file:
+        while piece := given.read(CHUNK):
+            total.update(piece)
+            file.write(piece)
+    return total.hexdigest()
+
+
+@contextmanager
+def _taking_its_place(target: Path) -> Iterator[BinaryIO]:
+    part = target.with_name(target.name + PART)
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        # A full disk is met by write(), which knows no names.
+        raise OSError(error.errno, error.strerror, str(error.filename or target)) from error
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digests_apart(*paths: Path) -> list[str]:
+    """SHA-256 of database files, read in a process of their own.
+
+    Whoever closes a file gives up all locks that his process has on it, those of an open database too
+    (https://www.sqlite.org/howtocorrupt.html, section 2.2). Raises OSError.
+    """
+    command = [sys.executable, "-I", "-S", "-c", _DIGEST, *(str(path.absolute()) for path in paths)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise OSError(f"{paths[0]}: cannot be read: {done.stderr.strip()[-200:]}")
+    return done.stdout.split()
+
+
+def make_folder(folder: Path, top: Path) -> None:
+    """Make a folder below `top`, with the names of all that are new on the disk. Raises OSError."""
+    if folder.is_dir():
+        return
+    if folder != top:
+        make_folder(folder.parent, top)
+    folder.mkdir(parents=folder == top, exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
