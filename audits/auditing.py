@@ -6,26 +6,28 @@ from datetime import date
 from itertools import groupby
 
 from audits.choices import settings_of
-from audits.model import Audit, Duty, Settings, Span, Weighed
-from audits.periods import DAY, common, owed_days, site_of
+from audits.model import Audit, Duty, Settings, Span, Weighed, Weight
+from audits.periods import DAY, common, elsewhere, owed_days, site_of
 from audits.refusal import AuditRefused
 from audits.rows import Known, Owed, row_of
 from audits.variants import stands_in
 from audits.weighing import Scales
-from audits.words import first_reading_notes, notes_of
+from audits.words import first_reading_notes, late_find_notes, notes_of
 from registry import Directive, Obligation, Registry
-from storage import Reader, last_finished, standing_of
+from storage import Reader, standing_of
 from storage.archive.canonical import canonical, sha256_of
 from storage.auditing import (
     AuditArticle,
     AuditReader,
     Wanted,
-    count_articles_of,
     count_submissions,
     first_readings,
     holds_articles,
+    newest_reading,
+    night_under_way,
     rule_versions,
 )
+from storage.completeness.report import late_finds_of
 
 Articles = dict[str, tuple[Weighed, ...]]
 """The weighed articles by the slug of the outlet that they were weighed for."""
@@ -99,9 +101,17 @@ def run_audit(
         notes=(
             *notes_of(asked.directive, asked.settings, asked.rule_version, asked.night),
             *first_reading_notes(rows, asked.since),
+            *late_find_notes(_found_late(reader, articles)),
         ),
     )
     return audit, articles
+
+
+def _found_late(reader: Reader, articles: Articles) -> int:
+    """How many that count were met only after their day had been read completely without them."""
+    counted = {(one.site, one.url) for of in articles.values() for one in of if one.weight is Weight.COUNTED}
+    sites = {site for site, _ in counted}
+    return len(counted & {(site, it.url) for site in sites for it in late_finds_of(reader, site)})
 
 
 def rules_digest(directive: Directive) -> str:
@@ -121,23 +131,32 @@ def _settled(reader: Reader, directive: Directive, outlets: Registry, options: A
         raise AuditRefused(f"The directive {directive.slug} has no obligations: nobody owes anything.")
     if missing := [slug for slug in options.only if slug not in outlets]:
         raise AuditRefused(f"There is no outlet {', '.join(missing)} among the outlets of this home.", True)
-    night = last_finished(reader)
-    if night is None:
-        raise AuditRefused("This home has no finished night yet; run diembao nightly first.")
+    night = _as_of(reader)
     settings = options.settings or settings_of(directive)
     reading = {str(content): name for content, name in settings.reading.items()}
-    night_day = date.fromisoformat(night.night[:10])
+    night_day = date.fromisoformat(night[:10])
     since, until = _period(directive, options, night_day)
     return _Asked(
         directive.model_copy(update={"reading": reading}),
         settings,
         since,
         until,
-        night.night,
+        night,
         night_day,
         _rules(reader, directive, options),
         tuple(sorted(set(options.only or outlets))),
     )
+
+
+def _as_of(reader: Reader) -> str:
+    """The newest finished night. Raises AuditRefused where there is none, or one is taken in by half."""
+    night = newest_reading(reader)
+    if night is None:
+        raise AuditRefused("This home has no finished night yet; run diembao nightly first.")
+    if (half := night_under_way(reader)) is not None:
+        # Its outlets are not sealed before it is over, so that nobody could make the audit again.
+        raise AuditRefused(f"The night {half} was broken off half taken in; run diembao nightly first.")
+    return night
 
 
 def _period(directive: Directive, options: AuditOptions, night: date) -> Span:
@@ -207,15 +226,8 @@ def _gathered(
 ) -> Iterator[tuple[Known, Scales]]:
     """What is known of each outlet, site by site: the articles of one site are held at a time."""
     sites = {slug: site_of(outlets[slug], outlets) for slug in asked.slugs}
-    wanted = Wanted(
-        asked.directive.slug,
-        asked.rule_version,
-        tuple(sorted({site.slug for site in sites.values() if site})),
-        asked.since,
-        asked.until,
-        everything=labels is not None,
-    )
-    found = AuditReader(reader, wanted)
+    read = tuple(sorted({site.slug for site in sites.values() if site}))
+    found = AuditReader(reader, _wanted(asked, read, everything=labels is not None))
     scales = _scales(found, asked, owed)
     articles = _articles(found, asked.directive, scales, labels)
     first = first_readings(reader)
@@ -225,19 +237,25 @@ def _gathered(
         days = owed_days(outlet, site, period) if site else None
         past = min(days[1], asked.night_day - DAY) if days else None
         claims = standing_of(reader, site.slug, days[0], past) if site and days and past else []
+        exists = owed_days(outlet, None, period)
         known = Known(
             outlet,
             site,
-            owed_days(outlet, None, period) is not None,
+            exists is not None,
             days,
+            elsewhere(exists, days, asked.night_day - DAY) if exists and days else (),
             bool(days and days[1] >= asked.night_day),
             articles.get(site.slug, ()) if site else (),
             claims,
-            count_articles_of(reader, site.slug, *days) if site and days else 0,
+            found.count(site.slug, *days) if site and days else 0,
             first.get(site.slug) if site else None,
             {(content, part): number for (who, content, part), number in sent.items() if who == slug},
         )
         yield known, scales
+
+
+def _wanted(asked: _Asked, sites: tuple[str, ...], everything: bool) -> Wanted:
+    return Wanted(asked.directive.slug, asked.rule_version, sites, asked.since, asked.until, everything)
 
 
 def _scales(found: AuditReader, asked: _Asked, owed: Sequence[Owed]) -> Scales:
@@ -269,4 +287,4 @@ def _tried(article: AuditArticle, labels: Mapping[tuple[str, str], int]) -> Audi
     label = labels.get((article.site, article.identity))
     if label is None or label == article.machine:
         return article
-    return replace(article, machine=label, second=None, margin=None)
+    return replace(article, machine=label, second=None, margin=None, former=())

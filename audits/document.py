@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import is_dataclass
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from audits.model import Audit, Weighed
+from storage.archive import canonical as form
 
 FORMAT: Final = 1
 """Number of the form, under the key `diembao`; raised where an older program could not read it any more."""
@@ -54,7 +54,7 @@ def articles_from_jsonl(data: bytes) -> list[Weighed]:
 
 def digest(data: bytes) -> str:
     """sha256 in hexadecimal digits."""
-    return sha256(data).hexdigest()
+    return form.sha256_of(data)
 
 
 def place(article: Weighed) -> tuple[int, str, str]:
@@ -63,9 +63,8 @@ def place(article: Weighed) -> tuple[int, str, str]:
 
 
 def canonical(document: object) -> bytes:
-    """Canonical JSON: keys in order, no spaces, letters as they are, one newline at the end."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return f"{text}\n".encode()
+    """Canonical JSON of an audit, a part of one, or what surrounds them."""
+    return form.canonical(document, _plain)
 
 
 def _plain(value: object) -> object:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from registry import duty_key
+
 Span = tuple[date, date]
 """First and last day, both included."""
 
@@ -58,7 +60,7 @@ class Doubtful(StrEnum):
     """Why an article is only possible, or left out."""
 
     DAY_UNKNOWN = "day_unknown"
-    """It prints no day, and may have been published in the period or outside of it."""
+    """It prints no day, or printed several, and may have been published in the period or outside of it."""
     UNLABELLED = "unlabelled"
     """It has no label of the rules in use."""
     REPRINT_UNCERTAIN = "reprint_uncertain"
@@ -69,6 +71,8 @@ class Doubtful(StrEnum):
     """The strict reading of a rule (R10, R13) in use does not count it, the lenient one would."""
     REVIEWED = "reviewed"
     """The rules found this content, a person another one."""
+    EDITED = "edited"
+    """One of its texts, before or after an edit, is of this content, and may not have been there in time."""
     OUT_OF_SCOPE = "out_of_scope"
     """By the rules it is out of scope, and of all contents nearest to this one."""
 
@@ -106,7 +110,7 @@ class Duty:
     @property
     def key(self) -> str:
         """`4`, or `5.2` for the second paragraph of content 5."""
-        return str(self.content) if self.paragraph is None else f"{self.content}.{self.paragraph}"
+        return duty_key(self.content, self.paragraph)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from audits.model import Missing, Span
 from registry import Dated, Outlet
-from storage import Claim, Completeness
+from storage import Claim, Completeness, Reason
 
 DAY = timedelta(days=1)
 
@@ -34,6 +34,15 @@ def site_of(outlet: Outlet, outlets: Mapping[str, Outlet]) -> Outlet | None:
 def owed_days(outlet: Outlet, site: Outlet | None, period: Span) -> Span | None:
     """The days of the period on which the outlet existed, and so did the site that it publishes on."""
     return common(period, valid_days(outlet), *([valid_days(site)] if site else []))
+
+
+def elsewhere(exists: Span, owed: Span, last: date) -> tuple[Missing, ...]:
+    """The days up to the last one on which an outlet existed, and the site that it publishes on did not."""
+    before, after = (exists[0], min(owed[0] - DAY, last)), (owed[1] + DAY, min(exists[1], last))
+    reasons = (f"{Reason.NOT_READ} 1",)
+    return tuple(
+        Missing(*days, str(Completeness.NONE), reasons) for days in (before, after) if days[0] <= days[1]
+    )
 
 
 def missing_days(claims: Iterable[Claim], owed: Span) -> tuple[Missing, ...]:

@@ -1,6 +1,6 @@
 """Why days and addresses are not whole, in Vietnamese: what reports, packs and the command line say alike."""
 
-from spool import Outcome
+from spool import JobState, Outcome
 from storage import Note
 from storage import Reason as DayReason
 
@@ -40,6 +40,9 @@ OUTCOMES = {
     Outcome.STORAGE: "không ghi được",
     Outcome.INTERRUPTED: "bị dừng giữa chừng",
 }
+
+STATES = {JobState.COMPLETE: "đầy đủ", JobState.PARTIAL: "còn thiếu", JobState.FAILED: "không đọc được"}
+"""How an outlet's night ended."""
 
 REASONS = {
     "killed": "tiến trình đọc bị ngắt",

@@ -6,9 +6,9 @@ from datetime import date
 
 from audits.document import articles_to_jsonl, digest, place
 from audits.judging import judge
-from audits.model import Audited, Duty, Ground, Ruling, Span, Verdict, Weighed
+from audits.model import Audited, Duty, Ground, Missing, Ruling, Span, Verdict, Weighed
 from audits.periods import missing_days
-from audits.weighing import Counts, Scales, contents_of, count, weigh
+from audits.weighing import Counts, Scales, contents_of, count, repeats, weigh
 from registry import Outlet, OutletKind
 from storage import Claim
 from storage.auditing import AuditArticle
@@ -33,6 +33,8 @@ class Known:
     """Whether it existed in the period at all."""
     days: Span | None
     """The owed days; null: none on which there was a site."""
+    elsewhere: tuple[Missing, ...]
+    """The days that are over on which it existed, and the site did not: nobody knows where it published."""
     is_open: bool
     """Whether some of them are not over yet."""
     articles: Sequence[AuditArticle]
@@ -86,7 +88,10 @@ def _weighed(known: Known, held: Mapping[int, Sequence[AuditArticle]], scales: S
     if known.days is None:
         return ()
     slug, days = known.outlet.slug, known.days
-    found = (weigh(slug, one, content, days, scales) for content, those in held.items() for one in those)
+    found = []
+    for content, those in held.items():
+        again = repeats(those, content, days, scales)
+        found += [weigh(slug, one, content, days, scales, again) for one in those]
     return tuple(sorted((one for one in found if one is not None), key=place))
 
 
@@ -97,6 +102,7 @@ def _verdict(known: Known, owed: Owed, held: Mapping[int, Sequence[AuditArticle]
         counts = count(held[duty.content], duty.content, known.days, scales)
     threshold = scales.settings.thresholds[duty.content]
     missing = missing_days(known.claims, known.days) if known.days else ()
+    missing = tuple(sorted((*missing, *known.elsewhere), key=lambda one: one.since))
     ruling, ground = _excused(known, owed) or judge(
         counts.counted, counts.possible, threshold, missing, known.is_open
     )

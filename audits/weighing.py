@@ -1,5 +1,6 @@
 """Whether an article counts for a content: values in, values out."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,8 @@ def contents_of(article: AuditArticle, scales: Scales) -> Iterator[int]:
         yield from scales.contents
         return
     found = {article.machine, article.review.content if article.review else article.machine}
+    if article.review is None:
+        found |= {label for label, _ in article.former}
     if article.review is None and article.machine == 0:
         found.add(article.second)
         found |= {one.content for one in scales.variants if one.admits and _stands(one, article, scales)}
@@ -58,7 +61,7 @@ def doubts_of(
 
     `people`: whether reviews hold; without them it is weighed by the rules' label alone.
     """
-    own = _about(article, content, scales, people)
+    own = _about(article, content, days, scales, people)
     if own is None:
         return None
     found = list(own)
@@ -78,11 +81,37 @@ def weight_of(doubts: Collection[Doubtful]) -> Weight:
     return Weight.POSSIBLE if doubts else Weight.COUNTED
 
 
-def weigh(outlet: str, article: AuditArticle, content: int, days: Span, scales: Scales) -> Weighed | None:
-    """The article as it is shown under the outlet's verdict; null where it is not of that content."""
+def repeats(
+    articles: Collection[AuditArticle], content: int, days: Span, scales: Scales, people: bool = True
+) -> frozenset[int]:
+    """Rows of the articles that say once more what another one of their site says and counts for.
+
+    A text counts again for each outlet that repeats it, and not each time that an outlet does.
+    """
+    carried = Counter(article.text for article in articles)
+    held = []
+    for article in articles:
+        doubts = doubts_of(article, content, days, scales, people) if carried[article.text] > 1 else None
+        if doubts is not None and weight_of(doubts) is not Weight.LEFT_OUT:
+            held.append((bool(doubts), article.day, article.identity, article))
+    first: dict[int, int] = {}
+    for *_, article in sorted(held, key=lambda it: it[:3]):
+        first.setdefault(article.text, article.id)
+    return frozenset(article.id for *_, article in held) - frozenset(first.values())
+
+
+def weigh(
+    outlet: str, article: AuditArticle, content: int, days: Span, scales: Scales, again: Collection[int]
+) -> Weighed | None:
+    """The article as it is shown under the outlet's verdict; null where it is not of that content.
+
+    `again`: the rows that `repeats` gave.
+    """
     doubts = doubts_of(article, content, days, scales)
     if doubts is None:
         return None
+    if article.id in again:
+        doubts = (*doubts, Doubtful.REPRINT)
     variant = _depends_on(article, content, scales)
     review = article.review
     return Weighed(
@@ -110,12 +139,15 @@ def count(articles: Collection[AuditArticle], content: int, days: Span, scales: 
     """The counts of the articles that are held to that content."""
     ways = _ways(scales)
     numbers = dict.fromkeys(ways, 0)
+    again = {name: repeats(articles, content, days, *way) for name, way in ways.items()}
     possible = removed = 0
     for article in articles:
         doubts = doubts_of(article, content, days, scales)
-        possible += doubts is not None and weight_of(doubts) is not Weight.LEFT_OUT
+        held = doubts is not None and weight_of(doubts) is not Weight.LEFT_OUT
+        possible += held and article.id not in again["counted"]
         for name, (way, people) in ways.items():
-            numbers[name] += doubts_of(article, content, days, way, people) == ()
+            counts = doubts_of(article, content, days, way, people) == ()
+            numbers[name] += counts and article.id not in again[name]
         kept = {Doubtful.REMOVED}.issuperset(doubts) if doubts is not None else False
         removed += kept and article.state == "gone"
     return Counts(possible=possible, removed=removed, **numbers)
@@ -137,7 +169,9 @@ def _ways(scales: Scales) -> dict[str, tuple[Scales, bool]]:
     }
 
 
-def _about(article: AuditArticle, content: int, scales: Scales, people: bool) -> tuple[Doubtful, ...] | None:
+def _about(
+    article: AuditArticle, content: int, days: Span, scales: Scales, people: bool
+) -> tuple[Doubtful, ...] | None:
     """What its label and reviews say of the content; null where neither speaks of it."""
     review = article.review if people else None
     if review is not None:
@@ -147,11 +181,25 @@ def _about(article: AuditArticle, content: int, scales: Scales, people: bool) ->
     if article.machine is None:
         return (Doubtful.UNLABELLED,)
     variant = _variant_of(article, content, scales)
-    if article.machine != content and variant is None:
+    edited = (Doubtful.EDITED,) if _edited(article, content, days) else ()
+    own = article.machine == content
+    if not own and variant is None:
         near = article.machine == 0 and article.second == content
-        return (Doubtful.OUT_OF_SCOPE,) if near else None
+        return edited or ((Doubtful.OUT_OF_SCOPE,) if near else None)
     strict = variant is not None and scales.settings.variants[variant.rule] == Reading.STRICT
-    return (Doubtful.STRICT_READING,) if strict else ()
+    if not own:
+        return edited or (Doubtful.STRICT_READING,) if strict else ()
+    return (*edited, Doubtful.STRICT_READING) if strict else edited
+
+
+def _edited(article: AuditArticle, content: int, days: Span) -> bool:
+    """Whether it had texts of that content and others, and none of it is known to have been there in time."""
+    if article.machine != content:
+        return any(label == content for label, _ in article.former)
+    if all(label == content for label, _ in article.former):
+        return False
+    texts = (*article.former, (article.machine, article.since))
+    return not any(label == content and since <= days[1].isoformat() for label, since in texts)
 
 
 def _variant_of(article: AuditArticle, content: int, scales: Scales) -> Variant | None:

@@ -1,7 +1,7 @@
 """An audit in Vietnamese: names of rulings, grounds, doubts and settings, and a sentence for each verdict."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from audits.model import (
@@ -17,6 +17,7 @@ from audits.model import (
     Weight,
 )
 from registry import Directive, Reading, Variant
+from vietnamese.dates import TIMEZONE
 
 RULINGS: Final = {
     Ruling.MET: "Đạt",
@@ -55,13 +56,14 @@ WEIGHTS: Final = {
 }
 
 DOUBTS: Final = {
-    Doubtful.DAY_UNKNOWN: "không rõ ngày đăng",
+    Doubtful.DAY_UNKNOWN: "không chắc ngày đăng",
     Doubtful.UNLABELLED: "chưa được gán nội dung",
     Doubtful.REPRINT_UNCERTAIN: "chưa chắc là bài đăng lại",
     Doubtful.REPRINT: "bài đăng lại",
     Doubtful.REMOVED: "đã bị gỡ",
     Doubtful.STRICT_READING: "không tính theo cách hiểu chặt",
     Doubtful.REVIEWED: "phúc khảo xếp sang nội dung khác",
+    Doubtful.EDITED: "bài đã sửa, bản trước và bản sau thuộc nội dung khác nhau",
     Doubtful.OUT_OF_SCOPE: "quy tắc xếp ngoài phạm vi, gần nội dung này nhất",
 }
 
@@ -75,12 +77,42 @@ KINDS: Final = {
     "centre": "Trung tâm Văn hóa, Thể thao và Truyền thông",
 }
 
+GAPS: Final = {"partial": "đọc chưa đầy đủ", "none": "không có dữ liệu"}
+"""What is known of days without a certificate."""
+
+FILES: Final = {
+    "pdf": "PDF",
+    "jpeg": "ảnh JPEG",
+    "png": "ảnh PNG",
+    "gif": "ảnh GIF",
+    "webp": "ảnh WebP",
+    "tiff": "ảnh TIFF",
+    "heic": "ảnh HEIC",
+    "mp4": "phim MP4",
+    "avi": "phim AVI",
+    "mkv": "phim MKV",
+    "wav": "âm thanh WAV",
+    "mp3": "âm thanh MP3",
+    "zip": "tệp nén hoặc văn bản Office (ZIP, DOCX, XLSX, PPTX)",
+    "office": "văn bản Office đời cũ (DOC, XLS, PPT)",
+    "rar": "tệp nén RAR",
+    "7z": "tệp nén 7z",
+    "program": "chương trình máy tính, không mở",
+    "unknown": "không rõ loại",
+}
+"""Kinds of files that outlets send in."""
+
 NO_SITE_OF_ITS_OWN: Final = "không có trang riêng"
 
 
 def day(value: date) -> str:
     """14/06/2022."""
     return f"{value:%d/%m/%Y}"
+
+
+def moment(written: str) -> str:
+    """A moment in UTC, as the database writes it, in local time: `03:00 ngày 02/01/2023`."""
+    return f"{datetime.fromisoformat(written).astimezone(TIMEZONE):%H:%M ngày %d/%m/%Y}"
 
 
 def span(since: date, until: date) -> str:
@@ -209,6 +241,16 @@ def first_reading_notes(outlets: Iterable[Audited], since: date) -> tuple[str, .
     return (
         f"Có trang được đọc lần đầu {when}, sau khi thời gian kiểm tra đã bắt đầu:"
         " bài đăng rồi gỡ xuống trước lần đọc đầu tiên thì không thể biết.",
+    )
+
+
+def late_find_notes(number: int) -> tuple[str, ...]:
+    """What must be said where counted articles came to light late, in a sentence; nothing where none did."""
+    if not number:
+        return ()
+    return (
+        f"Có {number} bài được tính mà lần đọc đủ trước đó không thấy, sau mới thấy với ngày đăng đã qua:"
+        " cần xem có phải bài đăng sau rồi ghi lùi ngày hay không.",
     )
 
 

@@ -17,6 +17,7 @@ SECONDS, MEGABYTES = 10, 500  # the limits of issue 6
 RUNS: Final = (
     ("file not in memory", True, ("--dry-run",)),
     ("file in memory", False, ("--dry-run",)),
+    ("recorded and sealed", False, ()),
     ("every setting otherwise", False, ("--dry-run", "--no-reprints", "--no-removed", "--reading", "6=wide",
                                         "--variant", "R10=lenient", "--variant", "R13=strict")),
 )  # fmt: skip

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(STOPPED))
     if options.parent:
-        _end_with_parent()
+        end_with_parent()
     try:
         return _run(read_job(options.job), options.spool, options.progress)
     except BadJob as error:
@@ -92,7 +92,7 @@ def _opened(folder: Path) -> Spool:
     return Spool(folder)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A crawl whose runner was killed must leave its spool to the next one at once."""
 
     def watch() -> None:

@@ -14,6 +14,10 @@ from spool.addresses import canonical, identity
 
 CUT = "the text goes on beyond what is kept of one page"
 
+WITH_ARTICLE = frozenset({Outcome.STORED, Outcome.LAYOUT_CHANGED})
+"""Ends of an address whose article is kept. The second is a failure all the same: the outlet's selectors no
+longer find it, and whatever else has read it may have missed others."""
+
 _OF_A_WALL = frozenset({Outcome.STORED, Outcome.DUPLICATE, Outcome.NOT_ARTICLE})
 _OF_A_HOLLOW_WALL = _OF_A_WALL | {Outcome.EMPTY_TEXT, Outcome.SOFT_404}
 
@@ -24,6 +28,7 @@ class _Held:
 
     article: Article
     visit: Visit
+    outcome: Outcome
     detail: str | None
 
 
@@ -46,7 +51,7 @@ class Articles:
         self._walls = Walls(rechecks)
         for requested, article in ledger.spool.earlier_articles.items():
             self._walls.note(Visit(requested, identity(article.url), text_key(article), True))
-            if ledger.closed[requested] is Outcome.STORED:
+            if ledger.closed[requested] in WITH_ARTICLE:
                 self._remember(requested, article)
 
     def read(
@@ -70,7 +75,8 @@ class Articles:
         else:
             stored = self._release()
             article = look.article(result, self.job.outlet.slug, capture, self._others(visit, result))
-            self._held = _Held(article, visit, CUT if result.capped else None)
+            outcome = Outcome.LAYOUT_CHANGED if result.layout_changed else Outcome.STORED
+            self._held = _Held(article, visit, outcome, look.detail or (CUT if result.capped else None))
             self._remember(visit.planned, article)
             return stored
         return ()
@@ -80,7 +86,8 @@ class Articles:
         stored = self._release()
         for visit, outcome, detail in self._walls.found():
             ends = _OF_A_HOLLOW_WALL if outcome is Outcome.COOKIE_WALL else _OF_A_WALL
-            if self.ledger.closed.get(visit.planned) in ends:
+            end = self.ledger.closed.get(visit.planned)
+            if end in ends or (end is Outcome.LAYOUT_CHANGED and visit.is_article):
                 self.ledger.take_back(visit.planned, outcome, detail, visit.status, visit.via)
         return stored
 
@@ -93,7 +100,7 @@ class Articles:
             self._close(held.visit, Outcome.COOKIE_WALL, "the same page for other addresses")
             return ()
         self.ledger.spool.article(held.article)
-        self._close(held.visit, Outcome.STORED, held.detail)
+        self._close(held.visit, held.outcome, held.detail)
         return (held.article,)
 
     def _close(self, visit: Visit, outcome: Outcome, detail: str | None) -> None:

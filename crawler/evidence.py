@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Literal, Self
-from urllib.parse import urlsplit
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.captures import capture_of, secured
 from crawler.guards.robots import ROBOTS, Basis, InForce
 from crawler.guards.tls import AGREED, certificate_facts, certificate_of
 from crawler.ledger import PLANNED, Ledger
 from crawler.records import STANDARD, Exchange, exchange, opening
 from crawler.responses import readable
-from spool import Capture, Job, Place
+from spool import Job, Place
 
 CAPTURE = "capture"
 """Key in a request's meta: the Capture of its last answer."""
@@ -46,26 +46,16 @@ class Evidence:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep the answer and the question. Raises SpoolError."""
-        fetched, digest, tls = datetime.now(UTC), sha256(response.body).hexdigest(), self._tls(response.url)
+        fetched, digest = datetime.now(UTC), sha256(response.body).hexdigest()
+        tls = secured(response.url, self.verifies)
         facts = (*_facts(request, response, tls), *self._robots_facts(request, digest))
         written = exchange(Exchange(request, response, fetched, self._segment), facts)
         offset = self.ledger.spool.record(written)
         place = Place(warc=self.ledger.spool.segment, offset=offset, sha256=digest)
         requested = request.meta.get(PLANNED) or request.meta.get("redirect_urls", [request.url])[0]
         self.ledger.places[requested] = place
-        request.meta[CAPTURE] = Capture(
-            requested=requested,
-            address=response.url,
-            status=response.status,
-            fetched=fetched,
-            sha256=place.sha256,
-            warc=place.warc,
-            offset=offset,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
-            ip=str(response.ip_address) if response.ip_address else None,
-            tls=tls,
-        )
+        ip = str(response.ip_address) if response.ip_address else None
+        request.meta[CAPTURE] = capture_of(response, requested, fetched, place, ip, tls)
         return response
 
     def _robots_facts(self, request: Request, digest: str) -> Iterator[tuple[str, str]]:
@@ -82,11 +72,6 @@ class Evidence:
         yield "robots-sha256", kept or in_force.sha256 or ""
         if in_force.fetched is not None:
             yield "robots-fetched", in_force.fetched.isoformat()
-
-    def _tls(self, url: str) -> Literal["verified", "unverified", "none"]:
-        if urlsplit(url).scheme != "https":
-            return "none"
-        return "verified" if self.verifies else "unverified"
 
 
 def _facts(request: Request, response: Response, tls: str) -> Iterator[tuple[str, str]]:
@@ -116,8 +101,3 @@ def _opening(crawler: Crawler) -> Iterator[tuple[str, str]]:
     yield "format", "WARC File Format 1.1"
     yield "conformsTo", STANDARD
     yield "robots", "obeyed, fails closed"
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

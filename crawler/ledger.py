@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+from crawler.pages import UNMATCHED
 from crawler.responses import readable
 from crawler.results import FAILED, FINISHED, RESUMABLE, SPOOL_FULL
 from crawler.spooling import Spool, SpoolError
@@ -41,7 +42,7 @@ class Ledger:
         self.places: dict[str, Place] = {}
         """Where the last response for an address lies."""
         self.misread: dict[str, LedgerLine] = {}
-        """The ends of addresses whose pages did not look as the outlet's pages do."""
+        """The ends of addresses whose pages did not look as the outlet's articles do."""
         self.started = datetime.now(UTC)
         self._take_over()
 
@@ -55,7 +56,7 @@ class Ledger:
                 self.closed[line.url] = line.outcome
         for url, article in self.spool.earlier_articles.items():
             said = lines[url].outcome if url in lines else None
-            self.closed[url] = said if said and said.takes_back else Outcome.STORED
+            self.closed[url] = said if said and _keeps(said) else Outcome.STORED
             if said is not self.closed[url]:
                 # Killed between the article's line and the ledger's.
                 at = article.capture
@@ -154,7 +155,7 @@ class Ledger:
             via=via,
             place=self.places.get(url) if outcome else None,
         )
-        if outcome is Outcome.LAYOUT_CHANGED:
+        if outcome is Outcome.LAYOUT_CHANGED or (outcome is Outcome.NOT_ARTICLE and detail == UNMATCHED):
             self.misread[url] = line
         try:
             self.spool.line(line)
@@ -166,6 +167,11 @@ class Ledger:
     def now() -> datetime:
         """The moment, in UTC."""
         return datetime.now(UTC)
+
+
+def _keeps(outcome: Outcome) -> bool:
+    """Whether an article's line and this end belong together."""
+    return outcome.takes_back or outcome is Outcome.LAYOUT_CHANGED
 
 
 def _holds_on(line: LedgerLine, outcome: Outcome) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
+from crawler.captures import header
 from crawler.pages import ExtractedArticle, NotAnArticle, Page, PageResult, read_page
 from crawler.walls import Visit, page_key, text_key
 from registry import Outlet
@@ -25,7 +26,7 @@ class Look:
     """The canonical address that answered."""
     result: PageResult
     detail: str
-    """Of a refusal, for the operator; empty for an article."""
+    """For the operator: of a refusal, and of an article that the outlet's selectors do not find."""
 
     def article(
         self, found: ExtractedArticle, outlet: str, capture: Capture, others: Iterable[str]
@@ -59,11 +60,11 @@ def look_at(
 
     Raises BadAddress where it lies at an address that is none.
     """
-    page = Page(canonical(response.url), response.body, _content_type(response), fetched)
+    page = Page(canonical(response.url), response.body, header(response, "Content-Type"), fetched)
     result = read_page(page, outlet)
     if isinstance(result, ExtractedArticle):
         visit = Visit(planned, identity(page.url), text_key(result), True, response.status, via)
-        return Look(visit, page.url, result, "")
+        return Look(visit, page.url, result, result.layout_changed or "")
     visit = Visit(planned, identity(page.url), page_key(page.body), False, response.status, via)
     return Look(visit, page.url, result, _named(result, page.body))
 
@@ -83,8 +84,3 @@ def _named(result: NotAnArticle, body: bytes) -> str:
     if kind is None or result.outcome is not Outcome.NOT_HTML:
         return result.detail
     return f"{kind}, sent as {result.detail}"
-
-
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -15,11 +13,12 @@ from scrapy.statscollectors import DummyStatsCollector
 
 from crawler import settings as of_every_crawl
 from crawler.articles import Articles
+from crawler.captures import capture_of, secured
 from crawler.ledger import Ledger
 from crawler.looks import Look
 from crawler.spooling import Spool
 from registry import Outlet
-from spool import Article, Capture, Job, LedgerLine
+from spool import Article, Capture, Job, LedgerLine, Place
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 
@@ -39,21 +38,12 @@ def answer(uri: str, status: int, headers: RawHeaders, body: bytes) -> Response:
     return unpacked
 
 
-def capture_of(received: Response, requested: str, fetched: datetime, ip: str | None) -> Capture:
-    """What the crawl would have noted of an answer, but for the place of its bytes."""
-    return Capture(
-        requested=requested,
-        address=received.url,
-        status=received.status,
-        fetched=fetched,
-        sha256="",
-        warc="",
-        offset=0,
-        etag=_header(received, "ETag"),
-        last_modified=_header(received, "Last-Modified"),
-        ip=ip,
-        tls=_tls(received.url),
-    )
+def capture_again(
+    received: Response, requested: str, fetched: datetime, place: Place, ip: str | None
+) -> Capture:
+    """What the crawl would have noted of an answer."""
+    tls = secured(received.url, of_every_crawl.DOWNLOAD_VERIFY_CERTIFICATES)
+    return capture_of(received, requested, fetched, place, ip, tls)
 
 
 def settled(night: str, outlet: Outlet, looks: Iterable[tuple[Look, Capture]]) -> list[Article]:
@@ -100,14 +90,3 @@ def _unpacking() -> HttpCompressionMiddleware:
     crawler = Crawler(Spider, values)
     crawler.stats = DummyStatsCollector(crawler)
     return HttpCompressionMiddleware(crawler=crawler)
-
-
-def _tls(url: str) -> Literal["verified", "unverified", "none"]:
-    if urlsplit(url).scheme != "https":
-        return "none"
-    return "verified" if of_every_crawl.DOWNLOAD_VERIFY_CERTIFICATES else "unverified"
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

@@ -16,10 +16,10 @@ from typing import BinaryIO, TypeVar
 from pydantic import ValidationError
 
 from spool import Article, JobResult, LedgerLine, Sighting
+from spool.names import ARTICLES, LEDGER, LISTED, RESULT
 from spool.records import Record
 
-LEDGER, ARTICLES, LISTED = "ledger.jsonl", "articles.jsonl", "listed.jsonl"
-RESULT, LOG = "result.json", "crawl.log"
+LOG = "crawl.log"
 CHUNK = 1 << 16
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

@@ -1,21 +1,24 @@
-"""Menu pages among the articles: contact, "giới thiệu", lists of documents.
+"""Menu pages among the articles, contact, "giới thiệu", lists of documents, and articles that pass for them.
 
 A sitemap, or a listing that no selector narrows, lists every page of a site. Many sites print the names of
 all their pages in the element that holds an article's headline, so that to the outlet's selectors each of
-those pages looks like an article whose layout has changed, night after night.
+those pages looks like an article whose layout has changed, night after night. The other way round, an article
+that prints no date is no different from a menu page once the outlet's selectors no longer find it.
 """
 
 from collections.abc import Iterable
 
 from crawler.channels import ListedArticle
 from crawler.ledger import Ledger
-from crawler.pages import BARE_TITLE
+from crawler.pages import BARE_TITLE, UNMATCHED
 from crawler.reading import Reading
+from crawler.results import READ
 from registry import ChannelKind
 from spool import Job, Outcome
 from spool.addresses import identity
 
 STRAY = "a page of the site, not an article: no text and no date, where other pages of this night have both"
+UNKNOWN_LAYOUT = "listed with its day or stored before, but no selector matches any page of this night"
 
 
 class Strays:
@@ -26,14 +29,32 @@ class Strays:
         # What was stored before must not slip away because its page lost its text.
         self._articles = {identity(known.url) for known in job.recheck}
         self._listed: set[str] = set()
+        self._dated = set(self._articles)
 
     def note(self, reading: Reading, entries: Iterable[ListedArticle]) -> None:
         """Take what a page of a channel lists: an article if it has a day, or if nothing else is listed."""
         for entry in entries:
             sure = entry.day is not None or not _lists_everything(reading)
             (self._articles if sure else self._listed).add(identity(entry.url))
+            if entry.day is not None:
+                self._dated.add(identity(entry.url))
 
     def settle(self) -> None:
+        """Tell menu pages and articles apart by what the whole night has shown."""
+        self._settle_unknown()
+        self._settle_bare()
+
+    def _settle_unknown(self) -> None:
+        """Call it a changed layout where no page at all is read as before, and some must be articles."""
+        closed = self.ledger.closed
+        if not set(READ).isdisjoint(closed.values()):
+            return
+        for url, line in tuple(self.ledger.misread.items()):
+            unmatched = closed[url] is Outcome.NOT_ARTICLE and line.detail == UNMATCHED
+            if unmatched and identity(url) in self._dated:
+                self.ledger.take_back(url, Outcome.LAYOUT_CHANGED, UNKNOWN_LAYOUT, line.status, line.via)
+
+    def _settle_bare(self) -> None:
         """Take back the failure of pages that only share an article's headline.
 
         Only where some page of this night was read as an article, and none that must be one has failed in

@@ -72,7 +72,7 @@ def record(home: Home, store: Store, made: Made) -> Made:
     newest = next(iter(recorded_audits(store, made.audit.directive)), None)
     if newest is not None and newest.hash == made.hash:
         return replace(made, key=newest.key)
-    archive = archive_of(home)
+    archive = home.archive
     key = next_key(store, made.audit.night, lambda key: not archive.audit(key).exists())
     _write(archive, key, made)
     audit = made.audit
@@ -116,11 +116,6 @@ def recorded_articles(home: Home, key: str, audit: Audit, outlet: str) -> list[W
     return _read(home, key, f"{outlet}.jsonl", wanted, articles_from_jsonl)
 
 
-def archive_of(home: Home) -> Archive:
-    """The home's archive of evidence."""
-    return Archive(home.data / "evidence")
-
-
 def _write(archive: Archive, key: str, made: Made) -> None:
     folder = archive.audit(key)
     make_folder(folder, archive.root.parent)
@@ -135,7 +130,7 @@ def _write(archive: Archive, key: str, made: Made) -> None:
 
 
 def _read(home: Home, key: str, name: str, wanted: str, read: Callable[[bytes], T]) -> T:
-    path = archive_of(home).audit(key) / name
+    path = home.archive.audit(key) / name
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:

@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 
 from audits.auditing import AuditOptions
 from audits.model import Audit, Audited
-from diembao import __version__
-from diembao.auditing import archive_of, judged, recorded
+from diembao.auditing import judged, recorded
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
 from diembao.past_rules import kept_directive, kept_outlets
 from diembao.replaying import rebuild
 from storage import open_reader
+from storage.archive.code import code_in_use
 from storage.archive.layout import Archive
 from storage.archive.manifests import read_manifest
 
@@ -43,7 +43,7 @@ def made_again(home: Home, key: str, progress: Progress = lambda done, total: No
     row, audit = recorded(home, key)
     if not row.seal:
         raise Refusal(Exit.INVALID, f"The audit {key} knew of no seal, so there is nothing to make it from.")
-    archive = archive_of(home)
+    archive = home.archive
     directive = kept_directive(archive, audit.directive_sha256)
     outlets = kept_outlets(archive, audit.outlets_sha256)
     asked = AuditOptions(
@@ -65,10 +65,11 @@ def made_again(home: Home, key: str, progress: Progress = lambda done, total: No
 
 def _program(archive: Archive, seal: int, differences: tuple[str, ...]) -> tuple[str, ...]:
     """A word on the program, where another one may be why something differs."""
-    then = read_manifest(archive, seal).code.diembao
-    if not differences or then == __version__:
+    then, now = read_manifest(archive, seal).code, code_in_use()
+    if not differences or (then.diembao, then.source) == (now.diembao, now.source):
         return ()
-    return (f"the audit was made by diembao {then}, this is {__version__}: try it with that one",)
+    names = (f"{it.diembao} ({it.source[:12] or 'unknown source'})" for it in (then, now))
+    return ("the audit was made by diembao {}, this is {}: try it with that one".format(*names),)
 
 
 def _differences(recorded: Audit, made: Audit) -> Iterator[str]:

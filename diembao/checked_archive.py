@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from diembao.exits import Exit, Refusal
-from storage.archive.canonical import sha256_of
+from spool.names import RESULT
+from storage.archive.chain import ChainDamaged, follow
 from storage.archive.files import digest_of
 from storage.archive.layout import Archive
-from storage.archive.listing import read_list
-from storage.archive.manifests import Manifest, manifest_numbers, parse_manifest
+from storage.archive.manifests import Manifest, manifest_numbers
 from storage.archive.rowsets import read_rows
 
 GROWING = "growing.jsonl"
-RESULT = "result.json"
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by table."""
@@ -58,20 +58,15 @@ class CheckedArchive:
 
     def chain(self, upto: int) -> Iterator[Manifest]:
         """The manifests up to a number. Raises Refusal."""
-        numbers, previous = manifest_numbers(self.archive), None
+        numbers = manifest_numbers(self.archive)
         if upto not in numbers:
             raise Refusal(Exit.USAGE, f"There is no seal {upto}; the newest is {max(numbers, default=0)}.")
-        head = read_list(self.archive.head) if self.archive.head.exists() else {}
-        for number in range(1, upto + 1):
-            path = self.archive.manifest(number)
-            content = self._bytes(path, head.get(_named(self.archive, path)))
-            manifest = parse_manifest(path, content)
-            if manifest.previous != previous or manifest.number != number:
-                raise _damaged(path, "it does not follow the manifest before it")
-            self._bytes(self.archive.listing(number), manifest.files.sha256)
-            self._list(read_list(self.archive.listing(number)))
-            previous = sha256_of(content)
-            yield manifest
+        try:
+            for link in islice(follow(self.archive), upto):
+                self._list(link.listed)
+                yield link.manifest
+        except ChainDamaged as error:
+            raise _refused(str(error)) from error
 
     def _list(self, digests: dict[str, str]) -> None:
         self.listed |= digests
@@ -134,20 +129,14 @@ class CheckedArchive:
             raise _damaged(path, "its digest is not the one that its manifest lists")
         self.whole.add(path)
 
-    def _bytes(self, path: Path, wanted: str | None) -> bytes:
-        """A manifest or its list, once."""
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError as error:
-            raise _damaged(path, "the file is gone") from error
-        if wanted is not None and sha256_of(content) != wanted:
-            raise _damaged(path, "its digest is not the one on record")
-        return content
-
 
 def _named(archive: Archive, path: Path) -> str:
     return path.relative_to(archive.root).as_posix()
 
 
 def _damaged(path: Path, problem: str) -> Refusal:
-    return Refusal(Exit.INTEGRITY, f"{path}: {problem}; `diembao audit verify` names all that is damaged.")
+    return _refused(f"{path}: {problem}")
+
+
+def _refused(damage: str) -> Refusal:
+    return Refusal(Exit.INTEGRITY, f"{damage}; `diembao audit verify` names all that is damaged.")

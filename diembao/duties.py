@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from diembao.exits import Exit, Refusal
-from registry import Directive, Obligation, Outlet
+from registry import Directive, Obligation, Outlet, duty_key
 
 
 def owed(directive: Directive, outlet: Outlet) -> Iterator[Obligation]:
@@ -12,9 +12,15 @@ def owed(directive: Directive, outlet: Outlet) -> Iterator[Obligation]:
         yield from (duty for duty in directive.obligations if outlet.kind in directive.owing(duty))
 
 
-def key_of(content: int, paragraph: int | None) -> str:
-    """`4`, or `5.2` for the second paragraph of content 5."""
-    return str(content) if paragraph is None else f"{content}.{paragraph}"
+def check_content(directive: Directive, content: int | None, scope: bool = False) -> None:
+    """Raises Refusal, with what there is, for a content that the directive has not.
+
+    `scope`: 0 will do too, for what is out of it.
+    """
+    known = [*([0] if scope else []), *(one.number for one in directive.contents)]
+    if content is not None and content not in known:
+        numbers = ", ".join(map(str, known))
+        raise Refusal(Exit.USAGE, f"{directive.slug} has no content {content}; it has {numbers}.")
 
 
 def check_duty(directive: Directive, outlet: Outlet, content: int, paragraph: int | None) -> None:
@@ -22,10 +28,10 @@ def check_duty(directive: Directive, outlet: Outlet, content: int, paragraph: in
     duties = [(duty.content, duty.paragraph) for duty in owed(directive, outlet)]
     if (content, paragraph) in duties:
         return
-    asked = key_of(content, paragraph)
+    asked = duty_key(content, paragraph)
     if not duties:
         raise Refusal(
             Exit.USAGE, f"{outlet.slug} owes nothing under {directive.slug}: {asked} is not asked of it."
         )
-    names = ", ".join(key_of(*duty) for duty in duties)
+    names = ", ".join(duty_key(*duty) for duty in duties)
     raise Refusal(Exit.USAGE, f"{outlet.slug} does not owe {asked} under {directive.slug}; it owes {names}.")

@@ -25,6 +25,7 @@ from registry import (
     load_outlets,
     load_settings,
 )
+from spool.names import LEDGER
 from storage.archive.layout import Archive
 
 Loaded = TypeVar("Loaded")
@@ -138,7 +139,7 @@ class Home:
 
     def spooled_nights(self) -> list[str]:
         """The nights of which evidence is there, in a spool or in the archive."""
-        spools = {ledger.parts[-3] for ledger in self.data.glob("spool/*/*/ledger.jsonl")}
+        spools = {ledger.parts[-3] for ledger in self.data.glob(f"spool/*/*/{LEDGER}")}
         return sorted(spools | self.archived_nights())
 
     def archived_nights(self) -> set[str]:

@@ -20,11 +20,6 @@ _DIGEST = re.compile(r"[0-9a-f]{8,64}")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def archive_in(data: Path) -> Archive:
-    """The archive in a home's folder of data."""
-    return Archive(data / "evidence")
-
-
 def kept_directive(archive: Archive, digest: str) -> Directive:
     """The directive of that digest, checked against it. Raises Refusal."""
     return _parsed(archive.rules(digest), Directive, _kept(archive, digest))
@@ -41,15 +36,14 @@ def kept_outlets(archive: Archive, digest: str) -> Registry:
 
 def past_outlets(archive: Archive, wanted: str) -> Registry:
     """The outlets by the first digits of their digest, or as of a night. Raises Refusal."""
-    registries = {manifest.registry: manifest for manifest in newest_first(archive)}
-    digests = sorted({path.removeprefix("rules/").removesuffix(".json") for path in registries})
+    digests = sorted({manifest.registry_digest for manifest in newest_first(archive)})
     if _DIGEST.fullmatch(wanted):
         found = [digest for digest in digests if digest.startswith(wanted)]
         if len(found) == 1:
             return kept_outlets(archive, found[0])
     for manifest in newest_first(archive):
         if manifest.night == wanted:
-            return kept_outlets(archive, manifest.registry.removeprefix("rules/").removesuffix(".json"))
+            return kept_outlets(archive, manifest.registry_digest)
     there = ", ".join(digest[:12] for digest in digests) or "none"
     raise Refusal(Exit.USAGE, f"No registry of outlets is kept as '{wanted}'; digests begin with: {there}.")
 
@@ -65,8 +59,7 @@ def past_directive(archive: Archive, slug: str, wanted: str) -> Directive:
         if rules is None:
             continue
         if rules.rule_version == wanted:
-            directive = kept_directive(archive, rules.file.removeprefix("rules/").removesuffix(".json"))
-            return _same_version(directive, wanted)
+            return _same_version(kept_directive(archive, rules.digest), wanted)
         versions.append(rules.rule_version)
     there = ", ".join(dict.fromkeys(versions)) or "none"
     raise Refusal(Exit.USAGE, f"No rules of {slug} are kept as version '{wanted}'; there are: {there}.")

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from audits.reasons import STATES
 from diembao.output import console, plain, table
 from diembao.processes.executor import Ended, Event
 from diembao.stages import Stage
-from diembao.words import STAGES, STATES, why
+from diembao.words import STAGES, why
 from diembao.work import NightReport
 from spool import JobState
 from storage import IngestReport
@@ -105,7 +106,7 @@ def night_table(report: NightReport) -> None:
     if report.untried:
         _note(f"Việc gán nội dung bị hỏng, còn {report.untried} bài chưa gán.")
     if report.head:
-        _note(f"Đã niêm phong bằng chứng: bản kê số {report.head.number}, sha256 {report.head.sha256}.")
+        _note(f"Đã niêm phong bằng chứng: bản số {report.head.number}, sha256 {report.head.sha256}.")
 
 
 def _note(sentence: str) -> None:

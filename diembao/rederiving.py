@@ -1,7 +1,7 @@
 """The command to read again, carried out: texts, certificates, labels and relations; or tried on a copy."""
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,12 +15,6 @@ from registry import Directive, Registry
 from storage import Store, backup, open_reader, open_store
 
 COPY = "thu.db"
-
-Steps = Callable[[int, int], None]
-
-
-def _silent(done: int, total: int) -> None:
-    """Nobody looks on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +47,8 @@ class Rules:
 def rederive(store: Store, home: Home, rules: Rules, rereading: Rereading) -> Rederivation:
     """Read again what is in the scope, then label and relate what is new, as a night does."""
     outlets = rereading.carry_out(store)
-    labelled = Labelling(store, None, home.settings.limits, _silent).label_all(rules.directives)
-    relate(store, rules.outlets.values(), _silent)
+    labelled = Labelling(store, None, home.settings.limits).label_all(rules.directives)
+    relate(store, rules.outlets.values())
     return Rederivation(outlets, labelled)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from diembao.processes.labelling import BATCH, Labelled, Labelling, Progress, Result, labellers, processes
+from diembao.processes.labelling import BATCH, Labelled, Labelling, Result, labellers, processes
 from diembao.processes.limits import Limits
 from registry import Directive
 from storage import LabelFault, NewLabel, Reader, Store, ToLabel
@@ -78,13 +78,11 @@ def summed_up(pairs: Iterable[tuple[CurrentText, Result]]) -> Comparison:
     return found
 
 
-def relabel(
-    store: Store, directive: Directive, limits: Limits, progress: Progress, in_use: bool = True
-) -> Labelled:
+def relabel(store: Store, directive: Directive, limits: Limits, in_use: bool = True) -> Labelled:
     """Add a row of the directive's rules to every stored version that has none.
 
     `in_use`: lists and tables show them from now on; labels by past rules are there for audits alone.
 
     What is there stays: labels are never changed. A text that kills its process is told, and ends nothing.
     """
-    return Labelling(store, None, limits, progress).label(directive, in_use)
+    return Labelling(store, None, limits).label(directive, in_use)

@@ -39,7 +39,12 @@ HELD = 1000
 """Texts kept in memory while pairs are compared, about 50 KB each."""
 
 
-def relate(store: Store, outlets: Iterable[Outlet], progress: Progress, span: timedelta = SPAN) -> int:
+def relate(
+    store: Store,
+    outlets: Iterable[Outlet],
+    progress: Progress = lambda done, total: None,
+    span: timedelta = SPAN,
+) -> int:
     """Bring all relations up to date with the stored texts and the rules in force.
 
     Judges edits, signs new texts, compares what was not compared yet with all within `span`, and derives who

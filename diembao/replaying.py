@@ -11,7 +11,7 @@ from typing import Any
 from diembao.checked_archive import CheckedArchive, OutletNight, Seal
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
-from diembao.past_rules import archive_in, kept_outlets
+from diembao.past_rules import kept_outlets
 from diembao.relating import relate
 from registry import Registry
 from spool import Article
@@ -36,10 +36,6 @@ Progress = Callable[[int, int], None]
 """Told how many seals are done, of how many."""
 
 
-def _silent(done: int, total: int) -> None:
-    """Nobody looks on."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
     """What was made of the evidence."""
@@ -50,7 +46,7 @@ class Rebuilt:
     fingerprint: str
 
 
-def rebuild(home: Home, upto: int, target: Path, progress: Progress = _silent) -> Rebuilt:
+def rebuild(home: Home, upto: int, target: Path, progress: Progress = lambda done, total: None) -> Rebuilt:
     """Make a database of what the evidence says up to a seal, in the order of the chain.
 
     Every file that is read is held against the digest that its manifest lists. Raises Refusal: where the
@@ -58,7 +54,7 @@ def rebuild(home: Home, upto: int, target: Path, progress: Progress = _silent) -
     """
     if target.exists():
         raise Refusal(Exit.USAGE, f"{target} exists; name a file that does not.")
-    archive = archive_in(home.data)
+    archive = home.archive
     part = target.with_name(f"{target.name}.part")
     _remove(part)
     try:
@@ -75,7 +71,7 @@ def rebuild(home: Home, upto: int, target: Path, progress: Progress = _silent) -
 
 def newest_seal(home: Home) -> int:
     """The number of the newest seal. Raises Refusal where there is none."""
-    numbers = manifest_numbers(archive_in(home.data))
+    numbers = manifest_numbers(home.archive)
     if not numbers:
         raise Refusal(Exit.INVALID, f"{home.data} holds no sealed evidence.")
     return numbers[-1]
@@ -94,8 +90,7 @@ def _replay(store: Store, archive: Archive, upto: int, progress: Progress) -> No
 
 def _apply(store: Store, archive: Archive, seal: Seal) -> None:
     """Do again what lay between the seal before and this one."""
-    digest = seal.manifest.registry.removeprefix("rules/").removesuffix(".json")
-    outlets = kept_outlets(archive, digest)
+    outlets = kept_outlets(archive, seal.manifest.registry_digest)
     for _, _, work in sorted(_work(store, seal, outlets), key=lambda one: one[:2]):
         work()
     put_labels(store, seal.rows["labels"])
@@ -132,7 +127,7 @@ def _take_in(store: Store, outlets: Registry, ones: list[OutletNight], state: st
         put_moment(store, one.night, one.outlet, one.ingested)
     if state != "killed":  # one that was broken off is certified with the next
         certify(store, ones[0].night)
-        relate(store, outlets.values(), _silent)
+        relate(store, outlets.values())
 
 
 def _derivations(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -151,7 +146,7 @@ def _derive(store: Store, outlets: Registry, rows: list[dict[str, Any]]) -> None
     occasion = Occasion(first["rules"], first["program"], first["made"])
     with store.atomic():
         certify(store, derive(store, first["outlet"], occasion, readings))
-    relate(store, outlets.values(), _silent)
+    relate(store, outlets.values())
 
 
 def _remove(part: Path) -> None:

@@ -12,9 +12,10 @@ from audits.reports.letter import TemplateFault, write_letter
 from audits.reports.material import Material
 from audits.reports.workbook import write_workbook
 from diembao import __version__
-from diembao.auditing import archive_of, recorded, recorded_articles
+from diembao.auditing import recorded, recorded_articles
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
+from diembao.targets import check_target
 from storage.archive.manifests import chain_head
 
 
@@ -53,7 +54,7 @@ def material_of(home: Home, key: str | None, directive: str | None = None) -> Ma
         hash=row.hash,
         made=row.made,
         articles=lambda outlet: recorded_articles(home, row.key, audit, outlet),
-        head=chain_head(archive_of(home)),
+        head=chain_head(home.archive),
         program=__version__,
         carries_out=_carries_out(home, audit),
         own=home.settings.report,
@@ -65,7 +66,8 @@ def write_reports(home: Home, key: str | None, directive: str | None, asked: Wan
     material = material_of(home, key, directive)
     wanted = asked.placed(material.key)
     for target in filter(None, (wanted.xlsx, wanted.docx, wanted.charts)):
-        _refuse(home, target, wanted)
+        within = target.parent == wanted.to  # that folder may be new, the one around it not
+        check_target(home, target, wanted.force, target.parent.parent if within else None)
     return deliver(material, wanted)
 
 
@@ -88,22 +90,9 @@ def deliver(material: Material, wanted: Wanted) -> list[Path]:
         return delivery.publish()
 
 
-def _refuse(home: Home, target: Path, wanted: Wanted) -> None:
-    """Never among what the home itself keeps; in place of another file only when told to."""
-    folder = target.parent.parent if target.parent == wanted.to else target.parent
-    if not folder.is_dir():
-        raise Refusal(Exit.USAGE, f"{folder} is not a directory; make it first (is the drive mounted?).")
-    if target.resolve().is_relative_to(home.data.resolve()):
-        raise Refusal(Exit.USAGE, f"{target} lies in {home.data}, where the evidence is; name another place.")
-    if target.is_file() and not wanted.force:
-        raise Refusal(Exit.USAGE, f"{target} exists; name another file, or replace it with --force.")
-    if target.is_dir() and any(target.iterdir()) and not wanted.force:
-        raise Refusal(Exit.USAGE, f"{target} is not empty; name another folder, or replace with --force.")
-
-
 def _carries_out(home: Home, audit: Audit) -> tuple[str, ...]:
     """The papers that the directive carries out, by the rules as they were; else by the home's own."""
-    file = archive_of(home).rules(audit.directive_sha256)
+    file = home.archive.rules(audit.directive_sha256)
     if file.is_file() and digest(data := file.read_bytes()) == audit.directive_sha256:
         return tuple(json.loads(data)["carries_out"])
     directive = home.directives().get(audit.directive)

@@ -41,28 +41,6 @@ _SIGNS: Final = (
     ("program", 0, b"\x7fELF"),
 )
 
-KINDS: Final = {
-    "pdf": "PDF",
-    "jpeg": "ảnh JPEG",
-    "png": "ảnh PNG",
-    "gif": "ảnh GIF",
-    "webp": "ảnh WebP",
-    "tiff": "ảnh TIFF",
-    "heic": "ảnh HEIC",
-    "mp4": "phim MP4",
-    "avi": "phim AVI",
-    "mkv": "phim MKV",
-    "wav": "âm thanh WAV",
-    "mp3": "âm thanh MP3",
-    "zip": "tệp nén hoặc văn bản Office (ZIP, DOCX, XLSX, PPTX)",
-    "office": "văn bản Office đời cũ (DOC, XLS, PPT)",
-    "rar": "tệp nén RAR",
-    "7z": "tệp nén 7z",
-    "program": "chương trình máy tính, không mở",
-    UNKNOWN: "không rõ loại",
-}
-"""The closed list of kinds in Vietnamese."""
-
 
 def check_day(directive: Directive, outlet: Outlet, day: date) -> None:
     """Raises Refusal for work on a day on which it was not owed, or that has not come yet."""

@@ -9,22 +9,13 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from diembao.alerts.settings import WebAddress
+
 if TYPE_CHECKING:
     from storage.archive.layout import Archive
     from storage.archive.tokens import TimestampServer
 
 _POLICY = re.compile(r"[0-2](?:\.(?:0|[1-9][0-9]{0,37})){1,32}", re.ASCII)
-
-
-def _web_address(text: str) -> str:
-    if not text:
-        return text
-    if not (text.isascii() and text.isprintable()) or " " in text:
-        raise ValueError("has characters that no address has")
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
-        raise ValueError("must be an http(s) address without user name")
-    return text
 
 
 def _policy(text: str) -> str:
@@ -38,7 +29,7 @@ class TimestampSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: Annotated[str, AfterValidator(_web_address)] = ""
+    url: WebAddress = ""
     ca_file: str = ""
     """PEM file with the authorities that the server's certificate must come from."""
     policy: Annotated[str, AfterValidator(_policy)] = ""

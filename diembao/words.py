@@ -3,16 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from audits.reasons import DAY_REASONS as DAY_REASONS
-from audits.reasons import OUTCOMES as OUTCOMES
-from audits.reasons import REASONS as REASONS
-from audits.reasons import day_reason as day_reason
+from audits.reasons import OUTCOMES, REASONS
 from comparison import Confidence, Kind, Reason
 from diembao.stages import Stage
-from spool import JobState, Outcome
+from spool import Outcome
 from storage import Completeness, IngestReport
-
-STATES = {JobState.COMPLETE: "đầy đủ", JobState.PARTIAL: "còn thiếu", JobState.FAILED: "không đọc được"}
 
 STAGES = {
     Stage.CERTIFY: "Đối chiếu",
@@ -35,7 +30,7 @@ PARTS = {
     "title": "Tiêu đề",
     "published": "Ngày đăng",
     "author": "Tác giả",
-    "lead": "Sa pô",
+    "lead": "Sa-pô",
     "body": "Nội dung",
     "media": "Hình ảnh, tệp kèm theo",
 }

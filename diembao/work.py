@@ -14,6 +14,7 @@ from diembao.stages import Stage
 from diembao.stopping import heeding
 from registry import Outlet
 from spool import Job, JobState
+from spool.names import LEDGER, RESULT
 from storage import (
     IngestReport,
     Night,
@@ -26,11 +27,6 @@ from storage import (
     plan,
 )
 from storage.archive.manifests import Head
-
-LEDGER = "ledger.jsonl"
-
-RESULT = "result.json"
-"""Written last by a crawl: a spool without it belongs to a job that did not finish."""
 
 LARGEST_PIECE = 16 << 20
 """More than is ever appended to a file at once: a body of 8 MiB with its headers."""

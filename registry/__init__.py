@@ -17,6 +17,7 @@ from registry.directive import (
     Window,
     Writings,
     Zone,
+    duty_key,
 )
 from registry.directive_conditions import Condition, read_condition
 from registry.directives import load_directive, load_directives
@@ -54,6 +55,7 @@ __all__ = [
     "Window",
     "Writings",
     "Zone",
+    "duty_key",
     "load_directive",
     "load_directives",
     "load_outlets",

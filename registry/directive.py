@@ -137,6 +137,11 @@ class Obligation(Entry):
     """False where the duty is mostly offline work that no crawl can verify."""
 
 
+def duty_key(content: int, paragraph: int | None) -> str:
+    """`4`, or `5.2` for the second paragraph of content 5: as people and audits name a duty."""
+    return str(content) if paragraph is None else f"{content}.{paragraph}"
+
+
 class Threshold(Entry):
     """The department's own setting: how many articles count as met. The directive sets no count."""
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from storage.completeness.undated import possible_days
 from storage.reviews import EFFECTIVE_REVIEW
@@ -74,11 +75,17 @@ class AuditArticle:
     machine: int | None
     second: int | None
     margin: float | None
+    text: int
+    """The row whose text it carries, another one's where it surely or likely repeats that."""
     original: str | None
     confidence: str | None
     contested: bool
     """Whether another outlet's article that counts as its reprint may be the original instead."""
     review: PersonsWord | None
+    former: tuple[tuple[int | None, str], ...] = ()
+    """Label, and day of capture in Asia/Ho_Chi_Minh, of each text that it had before, oldest first."""
+    since: str = ""
+    """The day of capture of the text that it has now; told where there were others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,8 @@ _HERE = (
 _ARTICLES = (
     "SELECT a.id, a.outlet AS site, a.url, a.identity, a.day, a.state, a.version, v.title, v.published,"
     ' v.content_hash, v.captured, v.night, v.warc, v."offset", v.sha256, l.content AS machine, l.second,'
-    " l.margin, o.url AS original, r.confidence, EXISTS (SELECT 1 FROM reprints b"
+    " l.margin, coalesce(iif(r.confidence = 'uncertain', NULL, r.original), a.id) AS text,"
+    " o.url AS original, r.confidence, EXISTS (SELECT 1 FROM reprints b"
     "  JOIN articles c ON c.id = b.article WHERE b.original = a.id AND b.confidence = 'uncertain'"
     "  AND c.outlet <> a.outlet) AS contested, w.content AS reviewed, w.reviewer, w.at, w.reason,"
     " w.text_changed"
@@ -123,6 +131,14 @@ _ARTICLES = (
     "  OR w.content IS NOT NULL OR a.id IN (SELECT value FROM json_each(:also)))"
     " ORDER BY a.outlet, a.identity"
 )
+# What an outlet writes over is still what it had published: neither a day nor a content goes with an edit.
+_FORMER = (
+    "SELECT a.id, l.content, date(substr(v.captured, 1, 19), '+7 hours') AS since,"
+    " iif(v.date_suspect, NULL, substr(v.published, 1, 10)) AS printed"
+    " FROM articles a JOIN versions v ON v.article = a.id AND v.number BETWEEN 1 AND a.version"
+    " LEFT JOIN labels l ON l.version = v.id AND l.directive = :directive AND l.rule_version = :rules"
+    " WHERE a.version > 1 AND a.outlet IN (SELECT value FROM json_each(:sites)) ORDER BY a.id, v.number"
+)
 _TEXTS = (
     "SELECT a.id, v.title, v.lead, v.body"
     + _JOINED
@@ -132,16 +148,47 @@ _TEXTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """What an article was before its outlet edited it."""
+
+    days: tuple[date, date] | None = None
+    """The first and the last day that its texts printed; null where they did not differ."""
+    texts: tuple[tuple[int | None, str], ...] = ()
+    since: str = ""
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "_Former":
+        """By its texts, the current one last."""
+        *before, current = rows
+        days = {row["printed"] for row in rows if row["printed"]}
+        moved = current["printed"] and len(days) > 1
+        return cls(
+            (date.fromisoformat(min(days)), date.fromisoformat(max(days))) if moved else None,
+            tuple((row["content"], row["since"]) for row in before),
+            current["since"],
+        )
+
+
+_NEVER_EDITED = _Former()
+
+
 class AuditReader:
     """Asks for the articles of one audit; which days the undated ones may belong to is found once."""
 
     def __init__(self, reader: Reader, wanted: Wanted) -> None:
         self._reader = reader
         self._wanted = wanted
+        self._undated_of = {site: possible_days(reader, site) for site in wanted.sites}
         self._undated = {
-            article: days for site in wanted.sites for article, days in possible_days(reader, site).items()
+            article: days for found in self._undated_of.values() for article, days in found.items()
+        }
+        self._former = {
+            article: _Former.of([*texts])
+            for article, texts in groupby(reader.each(_FORMER, wanted.bound), key=lambda row: int(row["id"]))
         }
         near = [it for it, days in self._undated.items() if self._touches(*days)]
+        near += [it for it, told in self._former.items() if told.days and self._touches(*told.days)]
         self._bound = wanted.bound | {"undated": json.dumps(near)}
 
     def texts_with(self, content: int, phrases: Sequence[str]) -> Iterator[FoundText]:
@@ -153,19 +200,32 @@ class AuditReader:
     def articles(self, also: Sequence[int] = ()) -> Iterator[AuditArticle]:
         """Every article of the sites that may have been published between the days, and is not out of scope.
 
-        Reviewed ones and `also` whatever their label. Order: site, identity.
+        Reviewed ones, `also`, and those that once had a content, whatever their label. Order: site, identity.
         """
-        for row in self._reader.each(_ARTICLES, self._bound | {"also": json.dumps(list(also))}):
+        once = [it for it, told in self._former.items() if any(content for content, _ in told.texts)]
+        for row in self._reader.each(_ARTICLES, self._bound | {"also": json.dumps([*also, *once])}):
             article = self._article(row)
             if self._touches(article.earliest, article.latest):
                 yield article
+
+    def count(self, site: str, since: date, until: date) -> int:
+        """How many articles of a site, whatever they are about, may have been published on those days."""
+        undated = self._undated_of[site]
+        row = self._reader.first(
+            "SELECT count(*) AS number FROM articles WHERE outlet = ? AND day BETWEEN ? AND ?"
+            " AND id NOT IN (SELECT value FROM json_each(?))",
+            (site, since.isoformat(), until.isoformat(), json.dumps([*undated])),
+        )
+        near = sum((low is None or low <= until) and high >= since for low, high in undated.values())
+        return near + (int(row["number"]) if row else 0)
 
     def _touches(self, earliest: date | None, latest: date) -> bool:
         return (earliest is None or earliest <= self._wanted.until) and latest >= self._wanted.since
 
     def _article(self, row: Row) -> AuditArticle:
         printed = date.fromisoformat(row["day"])
-        earliest, latest = self._undated.get(row["id"], (printed, printed))
+        former = self._former.get(row["id"], _NEVER_EDITED)
+        earliest, latest = self._undated.get(row["id"], former.days or (printed, printed))
         told = {name: row.pop(name) for name in ("reviewed", "reviewer", "at", "reason", "text_changed")}
         review = (
             PersonsWord(
@@ -175,8 +235,10 @@ class AuditReader:
             else None
         )
         row["contested"] = bool(row["contested"])
-        row["day"] = latest.isoformat()
-        return AuditArticle(**row, earliest=earliest, latest=latest, review=review)
+        if row["id"] in self._undated:
+            row["day"] = latest.isoformat()
+        told = {"former": former.texts, "since": former.since}
+        return AuditArticle(**row, earliest=earliest, latest=latest, review=review, **told)
 
 
 def rule_versions(reader: Reader, directive: str) -> list[LabelledBy]:
@@ -189,15 +251,6 @@ def rule_versions(reader: Reader, directive: str) -> list[LabelledBy]:
     return [LabelledBy(**row) for row in rows]
 
 
-def count_articles_of(reader: Reader, outlet: str, since: date, until: date) -> int:
-    """The articles that count for those days, whatever they are about."""
-    row = reader.first(
-        "SELECT count(*) AS number FROM articles WHERE outlet = ? AND day BETWEEN ? AND ?",
-        (outlet, since.isoformat(), until.isoformat()),
-    )
-    return int(row["number"]) if row else 0
-
-
 def first_readings(reader: Reader) -> dict[str, date]:
     """The day of the first night that could read each outlet."""
     rows = reader.rows(
@@ -205,6 +258,27 @@ def first_readings(reader: Reader) -> dict[str, date]:
         " WHERE s.state <> 'failed' GROUP BY s.outlet"
     )
     return {row["outlet"]: date.fromisoformat(row["day"]) for row in rows}
+
+
+def newest_reading(reader: Reader) -> str | None:
+    """The key of the newest finished night that read anything; null if none did.
+
+    A night that had nothing to read says nothing, and leaves nothing to the archive that could show it.
+    """
+    row = reader.first(
+        "SELECT n.night FROM nights n WHERE n.state IN ('complete', 'partial', 'failed')"
+        " AND EXISTS (SELECT 1 FROM outlet_nights s WHERE s.night = n.night) ORDER BY n.id DESC LIMIT 1"
+    )
+    return row["night"] if row else None
+
+
+def night_under_way(reader: Reader) -> str | None:
+    """The key of a night that has not ended and of which something is taken in already; null: none."""
+    row = reader.first(
+        "SELECT n.night FROM nights n WHERE n.state = 'running'"
+        " AND EXISTS (SELECT 1 FROM outlet_nights s WHERE s.night = n.night)"
+    )
+    return row["night"] if row else None
 
 
 def holds_articles(reader: Reader) -> bool:

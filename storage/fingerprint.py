@@ -21,10 +21,16 @@ def fingerprint(reader: Reader) -> str:
     came: a night that was killed and run again ends in the same fingerprint as one that was not.
     """
     total = hashlib.sha256()
-    for row in reader.rows("SELECT DISTINCT outlet FROM outlet_nights ORDER BY outlet"):
-        for line in account(reader, row["outlet"]):
+    for outlet in outlets_of(reader):
+        for line in account(reader, outlet):
             total.update(line)
     return total.hexdigest()
+
+
+def outlets_of(reader: Reader) -> list[str]:
+    """The outlets that any night has read, in alphabetical order."""
+    rows = reader.rows("SELECT DISTINCT outlet FROM outlet_nights ORDER BY outlet")
+    return [row["outlet"] for row in rows]
 
 
 def account(reader: Reader, outlet: str) -> Iterator[bytes]:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from spool.addresses import identity
+from spool.names import ARTICLES, LEDGER
 from spool.outcome import Outcome
 from spool.records import Article, JobResult, JobState, LedgerLine
 from storage.clock import now, utc
 from storage.completeness.sightings import address_key, keep_robots, keep_sightings
 from storage.revisions import Kept, check_article, keep_article
-from storage.spooled import ARTICLES, LEDGER, Spooled, SpoolError, open_spool
+from storage.spooled import Spooled, SpoolError, open_spool
 from storage.standing import stand_again
 from storage.store import Store
 

@@ -27,14 +27,13 @@ class JudgedText:
     lead: str | None
     body: str
     """Paragraphs joined by newlines."""
-    content: int | None
-    """Null, and no hits: no label of those rules."""
     hits: tuple[dict[str, Any], ...]
+    """None without a label of those rules."""
 
 
 # An article may have been merged into another one since: then only the alias has its identity.
 _TEXT = """
-SELECT v.title, v.lead, v.body, l.content, l.hits
+SELECT v.title, v.lead, v.body, l.hits
 FROM versions v
 LEFT JOIN labels l ON l.version = v.id AND l.directive = :directive AND l.rule_version = :rules
 WHERE v.article IN (
@@ -55,6 +54,5 @@ def judged_text(reader: Reader, key: TextKey, directive: str, rule_version: str)
         title=row["title"],
         lead=row["lead"],
         body="\n".join(json.loads(row["body"])),
-        content=row["content"],
         hits=tuple(json.loads(row["hits"] or "[]")),
     )

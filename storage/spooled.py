@@ -8,13 +8,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from spool.names import ARTICLES, LEDGER, LISTED, RESULT
 from spool.outcome import Outcome
 from spool.records import Article, JobResult, LedgerLine, Sighting
-
-RESULT = "result.json"
-LEDGER = "ledger.jsonl"
-ARTICLES = "articles.jsonl"
-LISTED = "listed.jsonl"
 
 _Line = TypeVar("_Line", bound=BaseModel)
 

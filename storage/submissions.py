@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from registry import duty_key
 from storage.clock import now
 from storage.store import Reader, Row, Store
 
@@ -43,7 +44,7 @@ class Submission(NewSubmission):
     @property
     def duty(self) -> str:
         """`4`, or `5.2` for the second paragraph of content 5, as audits name duties."""
-        return str(self.content) if self.paragraph is None else f"{self.content}.{self.paragraph}"
+        return duty_key(self.content, self.paragraph)
 
     def as_dict(self) -> dict[str, Any]:
         """The submission as a JSON object, without its row id."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.archive.code import ROOMS
+
 ROOT = Path(__file__).parents[1]
 GROUND = {"registry", "vietnamese", "spool"}
 MAY_USE = {
@@ -44,3 +46,7 @@ def test_imports_are_found() -> None:
 def test_the_map_names_every_room() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [room for room in MAY_USE if f"| `{room}/` |" not in text] == []
+
+
+def test_a_seal_names_the_source_of_every_room() -> None:
+    assert set(ROOMS) == set(MAY_USE)

@@ -7,7 +7,7 @@ from typing import Final
 
 from audits.model import Audit, Settings, Weighed
 from audits.packing.highlights import MOST_SENTENCES, Sentence, sentences
-from audits.words import DOUBTS, VARIANTS, day
+from audits.words import DOUBTS, VARIANTS, day, moment
 from storage import Reader
 from storage.judged_texts import JudgedText, TextKey, judged_text
 from vietnamese.dates import TIMEZONE
@@ -66,7 +66,7 @@ class Deck:
     def _card(self, number: int, article: Weighed) -> Card:
         text = self.text_of(article)
         found = sentences(text, article.content) if text else []
-        captured = datetime.fromisoformat(article.captured)
+        local, utc = told_moment(datetime.fromisoformat(article.captured))
         return Card(
             number=number,
             article=article,
@@ -78,10 +78,15 @@ class Deck:
             doubts="; ".join(_doubts(article, self.audit.settings)),
             sentences=tuple(found[:MOST_SENTENCES]),
             more=max(0, len(found) - MOST_SENTENCES),
-            local=f"{captured.astimezone(TIMEZONE):%H:%M:%S ngày %d/%m/%Y}",
-            utc=f"{captured.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            local=local,
+            utc=utc,
             records=self.files.get((article.night, article.site, article.warc), ""),
         )
+
+
+def told_moment(at: datetime) -> tuple[str, str]:
+    """To the second, as an office here writes it and as the evidence does: in local time, and in UTC."""
+    return f"{at.astimezone(TIMEZONE):%H:%M:%S ngày %d/%m/%Y}", f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _printed(published: str | None) -> str:
@@ -111,10 +116,9 @@ def _review(article: Weighed) -> str:
     review = article.review
     if review is None:
         return ""
-    at = datetime.fromisoformat(review.at).astimezone(TIMEZONE)
     since = "; sau đó trang đã sửa bài" if review.text_changed else ""
     return (
-        f"{_label(review.content)}, do {review.reviewer} quyết định lúc {at:%H:%M ngày %d/%m/%Y}."
+        f"{_label(review.content)}, do {review.reviewer} quyết định lúc {moment(review.at)}."
         f" Lý do: {review.reason}{since}"
     )
 

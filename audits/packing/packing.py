@@ -1,28 +1,25 @@
 """Writing a pack: all or nothing, and checked by its own verify.py before it gets its name."""
 
-import json
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from audits.document import DocumentError, articles_from_jsonl, canonical, from_json
 from audits.model import Audit, Audited, Verdict, Weighed
 from audits.packing import verify
-from audits.packing.cards import Deck
+from audits.packing.cards import Deck, told_moment
 from audits.packing.container import Container
 from audits.packing.errors import EvidenceDamaged, NothingToPack
 from audits.packing.page import Stamp, Subject, instructions, page
 from audits.packing.planning import Plan, RecordFile, plan
 from audits.packing.sealed import Sealed, sealed_audit
 from storage import Reader
-from storage.archive.layout import OUTLET, PART, Archive
+from storage.archive.canonical import sha256_of
+from storage.archive.files import digest_of, sync_folder, whole_file
+from storage.archive.layout import OUTLET, Archive
 from storage.submissions import Submission, submissions_of
-from vietnamese.dates import TIMEZONE
 
 CHUNK: Final = 1 << 16
 FORMAT: Final = 1
@@ -68,41 +65,26 @@ def write_pack(reader: Reader, archive: Archive, wanted: Wanted, target: Path) -
     sealed = sealed_audit(archive, wanted.audit)
     subject, found = _subject(reader, sealed, wanted)
     deck = Deck(reader, subject.audit, {(it.night, it.outlet, it.warc): it.name for it in found.files})
-    with _whole(target) as (part, file):
+    with whole_file(target) as file:
         pack = Container(file)
         for name, pieces in sorted(_files(sealed, wanted, subject, deck, found), key=lambda one: one[0]):
             pack.add(name, pieces)
         pack.finish()
         file.flush()
-        problems = check_pack(part)
+        problems = check_pack(Path(file.name))
         if problems:
             raise EvidenceDamaged("The evidence does not bear out the audit: " + "; ".join(problems[:3]))
-    with target.open("rb") as written:
-        value = file_digest(written, "sha256").hexdigest()
+    sync_folder(target.parent)
     records = {(one.site, one.identity) for one in subject.articles if one.weight != "left_out"}
-    size = target.stat().st_size
-    return Packed(target, value, size, len(pack.digests) + 1, subject.verdicts, len(records), subject.head[1])
-
-
-@contextmanager
-def _whole(target: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """A file beside the target that takes its name at the end, and is gone where anything went wrong."""
-    part = target.with_name(target.name + PART)
-    try:
-        with part.open("w+b") as file:
-            yield part, file
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        # A full disk is met by write(), which knows no names.
-        raise OSError(error.errno, error.strerror, str(error.filename or target)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    handle = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return Packed(
+        target,
+        digest_of(target),
+        target.stat().st_size,
+        len(pack.digests) + 1,
+        subject.verdicts,
+        len(records),
+        subject.head[1],
+    )
 
 
 def _subject(reader: Reader, sealed: Sealed, wanted: Wanted) -> tuple[Subject, Plan]:
@@ -152,14 +134,13 @@ def _stamps(sealed: Sealed) -> Iterator[Stamp]:
         token = sealed.archive.token(number)
         if not token.is_file():
             continue
-        of = sha256(sealed.archive.manifest(number).read_bytes()).hexdigest()
+        of = sha256_of(sealed.archive.manifest(number).read_bytes())
         try:
             moment = verify.stamped(token.read_bytes(), of)
             at = datetime.strptime(moment[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError as error:
             raise EvidenceDamaged(f"{token} is no time stamp of its manifest.") from error
-        local = f"{at.astimezone(TIMEZONE):%H:%M:%S ngày %d/%m/%Y}"
-        yield Stamp(f"manifests/{token.name}", local, f"{at:%Y-%m-%dT%H:%M:%SZ}")
+        yield Stamp(f"manifests/{token.name}", *told_moment(at))
 
 
 def _files(
@@ -209,7 +190,7 @@ def _rules(archive: Archive, value: str) -> Iterator[bytes]:
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise EvidenceDamaged(f"{path} is missing.") from error
-    if sha256(content).hexdigest() != value:
+    if sha256_of(content) != value:
         raise EvidenceDamaged(f"{path} was altered.")
     yield content
 
@@ -222,7 +203,7 @@ def _records(archive: Archive, wanted: RecordFile) -> Iterator[bytes]:
             for member in wanted.members:
                 file.seek(member.offset)
                 piece = file.read(member.length)
-                if sha256(piece).hexdigest() != member.sha256:
+                if sha256_of(piece) != member.sha256:
                     raise EvidenceDamaged(
                         f"{path}: the record at byte {member.offset} was altered or is cut."
                     )
@@ -241,4 +222,4 @@ def _hits(articles: Iterable[Weighed], deck: Deck) -> Iterator[bytes]:
             "identity": one.identity,
             "rule_version": deck.audit.rule_version,
         }
-        yield (json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+        yield canonical(row)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,16 +12,10 @@ from audits import words
 from audits.model import Audit, Audited, Duty, Missing, Verdict, Weighed, Weight
 from audits.packing.cards import Deck
 from audits.packing.planning import Reading
-from audits.reasons import OUTCOMES, reason_of
+from audits.reasons import OUTCOMES, STATES, reason_of
 from spool import JobState, Outcome
 from storage.submissions import Submission
-from vietnamese.dates import TIMEZONE
 
-STATES: Final = {
-    JobState.COMPLETE: "đầy đủ",
-    JobState.PARTIAL: "còn thiếu",
-    JobState.FAILED: "không đọc được",
-}
 GROUPS: Final = (
     (Weight.COUNTED, "Bài được tính"),
     (Weight.POSSIBLE, "Bài có thể được tính"),
@@ -92,7 +86,7 @@ def _rendered(name: str, subject: Subject, more: Mapping[str, Any]) -> Iterator[
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"day": words.day, "spans": words.spans, "moment": _moment}
+    environment.filters |= {"day": words.day, "spans": words.spans, "moment": words.moment}
     shown: dict[str, object] = {
         "it": subject,
         "words": words,
@@ -128,11 +122,6 @@ def _chapters(subject: Subject, deck: Deck) -> Iterator[dict[str, Any]]:
         }
 
 
-def _moment(written: str) -> str:
-    """A moment as the database writes it, in local time."""
-    return f"{datetime.fromisoformat(written).astimezone(TIMEZONE):%H:%M ngày %d/%m/%Y}"
-
-
 def _sent(subject: Subject, duty: Duty) -> list[Submission]:
     return [one for one in subject.submissions if one.duty == duty.key]
 
@@ -141,7 +130,7 @@ def _missing(missing: Iterable[Missing]) -> list[tuple[str, str, list[str]]]:
     return [
         (
             words.span(one.since, one.until),
-            "đọc chưa đầy đủ" if one.state == "partial" else "không có dữ liệu",
+            words.GAPS[one.state],
             [reason_of(code) for code in one.reasons],
         )
         for one in missing
@@ -156,10 +145,9 @@ def _night_line(reading: Reading) -> NightLine:
         for row in reading.certificates
         if row["state"] == "complete"
     ]
-    started = datetime.fromisoformat(reading.started).astimezone(TIMEZONE) if reading.started else None
     return NightLine(
         night=reading.night,
-        started=f"{started:%H:%M %d/%m/%Y}" if started else "không rõ",
+        started=words.moment(reading.started) if reading.started else "không rõ",
         state=STATES[JobState(reading.state)] if reading.state else "không rõ",
         channels=f"{len(main) - failed}/{len(main)}",
         listed=sum(row["listed"] for row in reading.channels),

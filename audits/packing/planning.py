@@ -47,8 +47,6 @@ class Reading:
     night: str
     started: str | None = None
     state: str = ""
-    reason: str = ""
-    requests: int = 0
     channels: list[dict[str, Any]] = field(default_factory=list)
     outcomes: Counter[str] = field(default_factory=Counter)
     certificates: list[dict[str, Any]] = field(default_factory=list)
@@ -133,8 +131,7 @@ def _reading(night: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Reading:
     found = Reading(night)
     for table, row in rows:
         if table == "outlet_nights":
-            found.started, found.state, found.reason = row["started"], row["state"], row["reason"]
-            found.requests = row["requests"]
+            found.started, found.state = row["started"], row["state"]
         elif table == "channels":
             found.channels.append(row)
         elif table == "outcomes":

@@ -6,8 +6,7 @@
 Mã thoát: 0 nếu mọi thứ khớp nhau, 1 nếu có chỗ sai. Khi ngờ chính hồ sơ, hãy dùng verify.py lấy từ nơi khác.
 """
 
-# It runs on whatever Python an auditor has: nothing of ours is imported, and 3.8 cannot evaluate list[str].
-from __future__ import annotations
+from __future__ import annotations  # 3.8 cannot evaluate list[str]; nothing of ours is imported
 
 import hashlib
 import json
@@ -154,7 +153,9 @@ class Pack:
                 rows = self.read(f"{name}.sha256").decode("utf-8").splitlines()
                 if manifest["files"] != {"count": len(rows), "sha256": self.found[f"{name}.sha256"]}:
                     raise Damaged(f"{name}.sha256: không phải danh sách của bản niêm phong cùng số")
-                sealed.update((row[66:], row[:64]) for row in rows if row[66:].startswith(SEALED))
+                for path, value in ((row[66:], row[:64]) for row in rows if row[66:].startswith(SEALED)):
+                    if sealed.setdefault(path, value) != value:  # nothing that is sealed changes later
+                        raise Damaged(f"{name}.sha256: ghi cho {path} một mã băm khác danh sách trước")
         return sealed
 
     def members(self, name: str) -> Iterator[tuple[str, str | None]]:
@@ -208,18 +209,17 @@ class Pack:
         own, folder = f"audit/{about['outlet']}.jsonl", f"audits/{about['audit']}/"
         rules = {"directive": audit["directive_sha256"], "outlets": audit["outlets_sha256"]}
         expected = [(f"{at}/{value}.json", value) for at, value in rules.items()]
+        expected += [(own, outlet["articles_sha256"]), (own, sealed.get(folder + own[6:]))]
         expected += [("audit/audit.json", sealed.get(f"{folder}audit.json"))]
-        expected += [(own, sealed.get(folder + own[6:])), (own, outlet["articles_sha256"])]
         expected += [(name, sealed.get(name)) for name in self.names if name.startswith(SEALED[1:])]
         for name, value in expected:
             if self.found.get(name) != value:
                 yield f"{name}: thiếu, hoặc không phải bản đã niêm phong"
-        contents = {duty["content"] for duty, _ in verdicts}
-        articles = [one for one in self.lines(own) if one["content"] in contents]
+        articles = [one for one in self.lines(own) if one["content"] in {it["content"] for it, _ in verdicts}]
         yield from self.records([one for one in articles if one["weight"] != "left_out"])
         rows = (row for name in self.names if ROWS.fullmatch(name) for row in self.lines(name))
         sure = (row for row in rows if row["table"] == "certificates" and row["state"] == "complete")
-        vouched = days((row["since"], row["until"]) for row in sure)
+        vouched = days((row["since"], row["until"]) for row in sure if row["outlet"] == outlet["site"])
         for duty, verdict in verdicts:
             held = [one for one in articles if duty["online"] and one["content"] == duty["content"]]
             for told in recount(verdict, held, date.fromisoformat(audit["night"][:10]), vouched):
@@ -234,6 +234,9 @@ class Pack:
         head = max(filter(MANIFEST.fullmatch, self.names))
         yield f"Đã đối chiếu {len(self.names)} tệp. Hãy so đầu chuỗi niêm phong với số in trên báo cáo:"
         yield f"  {head} {self.found[head]}"
+        own = f"  audits/{about['audit']}/audit.json\n".encode()
+        first = min(name for name in self.names if name.endswith(".sha256") and own in self.read(name))
+        yield f"Bản niêm phong trước {first[:-7]}.json không chứng thực được cho bản kiểm tra này."
         for name in (name for name in self.names if name.endswith(".tsr")):
             moment = stamped(self.read(name), self.found[f"{name[:-4]}.json"])
             yield f"{name}: dấu thời gian {moment} (giờ UTC); kiểm tra chữ ký của nó bằng lệnh"
@@ -251,11 +254,8 @@ class Zip(Pack):
             crc, size, _, length, _ = LOCAL.unpack(self.whole[place : place + LOCAL.size])[6:]
             start = place + LOCAL.size + length
             name = bytes(self.whole[place + LOCAL.size : start]).decode("latin-1")
-            same = (
-                name not in entries
-                and NAME.fullmatch(name)
-                and self.whole[place:start] == local_header(name, size, crc)
-            )
+            same = name not in entries and NAME.fullmatch(name) is not None
+            same = same and self.whole[place:start] == local_header(name, size, crc)
             entries[name], place = (start, size, crc), start + size
             if not same or zlib.crc32(self.whole[start:place]) != crc:
                 raise Damaged(f"tệp zip: tệp bên trong ({name[:80]!r}) bị thay đổi")

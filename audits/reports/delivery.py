@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PART = ".part"
-"""Ending of a file that is being written."""
+from storage.archive.layout import PART
 
 
 class Delivery:

@@ -1,22 +1,18 @@
 """What every report says of an audit beside its figures: the paper, what it leaves open, what proves it."""
 
 import re
-from datetime import datetime
 from typing import Final
 
 from audits.model import Audit
 from audits.reasons import reason_of
 from audits.reports.material import Material
-from audits.words import day, setting_lines, span
-from vietnamese.dates import TIMEZONE
+from audits.words import day, moment, setting_lines, span
 
 Facts = list[tuple[str, str]]
 """Names and values, in the order in which they are read."""
 
 NUMBERED: Final = re.compile(r"\s*\d")
 """How a paper's number begins where the copy has one: `123/STTTT-TTBCXB`."""
-
-STATES: Final = {"partial": "đọc chưa đầy đủ", "none": "không có dữ liệu"}
 
 
 def paper(audit: Audit, begins: bool = True) -> str:
@@ -86,11 +82,6 @@ def evidence_facts(material: Material) -> Facts:
         ("Tệp danh sách đơn vị (sha256)", audit.outlets_sha256),
         ("Phiên bản chương trình diembao", material.program),
     ]
-
-
-def moment(value: str) -> str:
-    """A moment in UTC as an office writes it: `03:00 ngày 02/01/2023`."""
-    return f"{datetime.fromisoformat(value).astimezone(TIMEZONE):%H:%M ngày %d/%m/%Y}"
 
 
 def reasons_of(codes: tuple[str, ...]) -> str:

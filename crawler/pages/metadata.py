@@ -99,7 +99,7 @@ def _linked_data(root: etree._Element) -> tuple[Fields, Mapping[str, object] | N
             if _is_article(node):
                 return _fields(node), node
         if loaded is None and _BROKEN_TYPE.search(source):
-            dates = dict(reversed(_BROKEN_DATE.findall(source)))
+            dates = {name: one_line(day) for name, day in reversed(_BROKEN_DATE.findall(source))}
             salvaged = Fields(published=dates.get("datePublished"), modified=dates.get("dateModified"))
             seen = {}
     return salvaged, seen

@@ -46,6 +46,13 @@ class ExtractedArticle:
     """The address that the page calls its own, if that is on the same host."""
     capped: bool = False
     """Whether the text went on beyond what is kept."""
+    layout_changed: str | None = None
+    """What the outlet's selectors should have found and did not, where something else read the page."""
+
+    @property
+    def without_text(self) -> bool:
+        """Whether it is a notice whose text stands in an attached file alone."""
+        return not (self.body or self.lead) and any(one.kind == "attachment" for one in self.media)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """One page to one article, or to the reason why it is none."""
 
 import re
+from dataclasses import replace
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.pages import body, general, headline, media, metadata, refusals, selectors
+from crawler.pages import body, general, headline, kinds, media, metadata, refusals, selectors
 from crawler.pages.document import Document, one_line, open_page, text_of
 from crawler.pages.headline import Headline
 from crawler.pages.metadata import Metadata
@@ -23,6 +24,8 @@ _SHORTEST_UNDECLARED: Final = 250
 _SHORTEST_LEAD: Final = 40
 BARE_TITLE: Final = "title found, but neither a body nor a date, on a page that declares no article"
 """Detail of a page that may be no article: other pages of the outlet must tell."""
+UNMATCHED: Final = "no selector matches, and the page declares no article"
+"""Detail of a page that may be a menu's, or an article of a layout that nobody has described."""
 _AUTHOR_LABEL: Final = re.compile(r"^(?:tác giả|người viết|bài viết|theo|by)\s*:\s*", re.I)
 
 
@@ -47,11 +50,20 @@ def read_page(page: Page, outlet: Outlet | None) -> PageResult:
     sets = selectors.in_force(outlet, page.fetched.astimezone(TIMEZONE).date()) if outlet else ()
     if not sets:
         return refusals.refused(document) or _without_selectors(document, own)
+    doubtful: list[PageResult] = []
     for one in sets:
         result = _by_selectors(document, own, one, outlet)
-        if result is not None:
+        if result is not None and not _has_changed(result):
             return result
-    return _unmatched(document, own, outlet)
+        # A later set may fit a page on which this one finds the headline alone.
+        doubtful += [result] if result is not None else []
+    return doubtful[0] if doubtful else _unmatched(document, own, outlet)
+
+
+def _has_changed(result: PageResult) -> bool:
+    if isinstance(result, NotAnArticle):
+        return result.outcome is Outcome.LAYOUT_CHANGED
+    return result.layout_changed is not None
 
 
 def _by_selectors(
@@ -70,14 +82,24 @@ def _by_selectors(
     if one.body is None:
         return _article(document, own, found, title, _elsewhere(document, own))
     if not roots:
-        content = _elsewhere(document, own) if own.declared else _Content()
-        if not content.lines:
-            missing = f"title found, but no body at {one.body!r}"
-            bare = _is_bare(document, own, found, one, outlet)
-            return NotAnArticle(Outcome.LAYOUT_CHANGED, BARE_TITLE if bare else missing)
-        return _article(document, own, found, title, content)
+        return _without_body(document, own, found, title, one, outlet)
     _remove(document.root, found, one)
     return _article(document, own, found, title, _content(roots, document.page.url, "selectors"))
+
+
+def _without_body(
+    document: Document, own: Metadata, found: Fields, title: Headline, one: Selectors, outlet: Outlet | None
+) -> PageResult:
+    """A page with the outlet's headline and without the element that should hold its text."""
+    missing = f"title found, but no body at {one.body!r}"
+    if _is_bare(document, own, found, one, outlet):
+        return NotAnArticle(Outcome.LAYOUT_CHANGED, BARE_TITLE)
+    content = _elsewhere(document, own)
+    if content.lines and (own.declared or _length(content) >= _SHORTEST_UNDECLARED):
+        result = _article(document, own, found, title, content)
+        if isinstance(result, ExtractedArticle):
+            return replace(result, layout_changed=missing)
+    return NotAnArticle(Outcome.LAYOUT_CHANGED, missing)
 
 
 def _unmatched(document: Document, own: Metadata, outlet: Outlet | None) -> PageResult:
@@ -86,13 +108,24 @@ def _unmatched(document: Document, own: Metadata, outlet: Outlet | None) -> Page
     if refusal is not None:
         return refusal
     if own.declared:
-        result = _without_selectors(document, own)
-        if isinstance(result, ExtractedArticle):
-            return result
-        return NotAnArticle(Outcome.LAYOUT_CHANGED, "declared an article, but no selector matches it")
-    if _is_article_address(document, outlet):
-        return NotAnArticle(Outcome.LAYOUT_CHANGED, "an article by its address, but no selector matches it")
-    return NotAnArticle(Outcome.NOT_ARTICLE, "no selector matches, and the page declares no article")
+        detail = "declared an article, but no selector matches it"
+    elif _is_article_address(document, outlet):
+        detail = "an article by its address, but no selector matches it"
+    elif _dated_headline(document, own):
+        detail = "a headline with its date, but no selector matches it"
+    else:
+        return NotAnArticle(Outcome.NOT_ARTICLE, UNMATCHED)
+    result = _without_selectors(document, own)
+    if isinstance(result, ExtractedArticle):
+        return replace(result, layout_changed=detail)
+    sure = own.declared or _is_article_address(document, outlet)
+    return NotAnArticle(Outcome.LAYOUT_CHANGED, detail) if sure else result
+
+
+def _dated_headline(document: Document, own: Metadata) -> bool:
+    """Whether the page prints a headline with a date beside it: what lists and forms do not."""
+    title = headline.find(document.root, own)
+    return title is not None and headline.dateline(title, document.page.fetched) is not None
 
 
 def _is_bare(document: Document, own: Metadata, found: Fields, one: Selectors, outlet: Outlet | None) -> bool:
@@ -117,9 +150,13 @@ def _without_selectors(document: Document, own: Metadata) -> PageResult:
     if not own.declared and content.method == "general":
         if urlsplit(document.page.url).path in {"", "/"}:
             return NotAnArticle(Outcome.NOT_ARTICLE, "the home page")
-        if sum(map(len, content.lines)) < _SHORTEST_UNDECLARED:
+        if _length(content) < _SHORTEST_UNDECLARED:
             return NotAnArticle(Outcome.NOT_ARTICLE, "too little text, and the page declares no article")
     printed = own.fields.published or headline.dateline(title, document.page.fetched)
+    if not own.declared:
+        why = kinds.no_article_undeclared(document.root, title.text, content.lines, printed is not None)
+        if why is not None:
+            return NotAnArticle(Outcome.NOT_ARTICLE, why)
     return _article(document, own, Fields(published=printed), title, content)
 
 
@@ -137,6 +174,10 @@ def _elsewhere(document: Document, own: Metadata) -> _Content:
             return _Content(lines, (), "metadata")
     lines = general.body(document.root, document.page.url)
     return _Content(body.without_first(lines, headline.names_of_page(document.root)), (), "general")
+
+
+def _length(content: _Content) -> int:
+    return sum(map(len, content.lines))
 
 
 def _content(roots: list[etree._Element], url: str, method: Method) -> _Content:
@@ -161,6 +202,14 @@ def _article(
 ) -> PageResult:
     lines = body.after_headline(content.lines, title.text) if content.method == "general" else content.lines
     lines, too_long = body.capped(body.without_first(lines, [title.text, found.lead or ""]))
+    dated = bool(found.published or own.fields.published)
+    if not own.declared:
+        text = (found.lead, *lines) if found.lead else lines
+        why = kinds.no_article(title.text, text, content.shown, dated)
+        if why is not None:
+            return NotAnArticle(Outcome.NOT_ARTICLE, why)
+    if kinds.has_attachment(content.shown) and kinds.only_points(lines):
+        lines = ()  # "Xem chi tiết tại đây": the article is the file
     lead = found.lead
     if lead is None and lines and _is_lead(own.description, lines):
         lead, lines = lines[0], lines[1:]

@@ -37,6 +37,8 @@ def _web_address(text: str) -> str:
 
 
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+"""Empty: none."""
 
 
 class _Part(BaseModel):
@@ -72,7 +74,7 @@ class MailSettings(_Part):
 class WebhookSettings(_Part):
     """An address that takes alerts as JSON by POST; off without `url`."""
 
-    url: Annotated[str, AfterValidator(_web_address)] = ""
+    url: WebAddress = ""
     token_file: str = ""
     """File with a token that goes along as `Authorization: Bearer`."""
     ca_file: str = ""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from audits.reasons import OUTCOMES, day_reason
 from diembao.answers.answering import Answer, Case, Evidence
 from diembao.answers.article_lines import about_article, name_of, shown_day
 from diembao.answers.evidence import Kept
 from diembao.answers.meanings import MEANINGS
-from diembao.words import COMPLETENESS, OUTCOMES, day_reason
+from diembao.words import COMPLETENESS
 from registry import Directive
 from spool import Outcome
 from storage import Completeness, Look, StoredArticle

@@ -105,7 +105,7 @@ MEANINGS = {
     ),
     Outcome.LAYOUT_CHANGED: Meaning(
         "Địa chỉ đúng dạng bài viết nhưng không tìm thấy tiêu đề hoặc nội dung ở chỗ quen thuộc: "
-        "trang đã đổi giao diện.",
+        "trang đã đổi giao diện. Bài đọc được bằng cách chung thì vẫn được lưu.",
         "Cập nhật mục [[pages]] trong tệp của đơn vị; hệ thống tự đọc lại trong các đêm sau.",
     ),
     Outcome.CHALLENGE: Meaning(

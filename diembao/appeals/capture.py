@@ -13,12 +13,11 @@ from diembao.processes.executor import Assignment, Crews, Ended
 from diembao.stopping import heeding
 from registry import Outlet
 from spool import Article, Job, LedgerLine, Outcome, Place
+from spool.names import ARTICLES, LEDGER, RESULT
 from storage.archive.files import copy_whole, make_folder, sync_folder
 
 LONGEST: Final = 300
 """Seconds for robots.txt and one page, tried again where the server is slow."""
-
-RESULT: Final = "result.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,8 @@ def _check(ended: Ended, crews: Crews) -> None:
 
 
 def _read(folder: Path, url: str) -> Fresh:
-    line = [line for line in _lines(folder / "ledger.jsonl") if line.outcome and line.url == url][-1]
-    articles = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    line = [line for line in _lines(folder / LEDGER) if line.outcome and line.url == url][-1]
+    articles = (folder / ARTICLES).read_text(encoding="utf-8").splitlines()
     stored = line.outcome is Outcome.STORED and bool(articles)
     return Fresh(
         line.outcome or Outcome.LOST,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import groupby
 
+from audits.reasons import OUTCOMES
 from diembao.answers.answering import Case
 from diembao.answers.article_lines import name_of, shown_day, shown_moment
 from diembao.answers.explaining import KEPT, Section, explain
@@ -12,7 +13,7 @@ from diembao.appeals.capture import Fresh
 from diembao.appeals.conclusions import Conclusion, Facts
 from diembao.appeals.findings import text_of
 from diembao.duties import owed
-from diembao.words import COMPLETENESS, OUTCOMES
+from diembao.words import COMPLETENESS
 from storage import StoredArticle
 from vietnamese.dates import TIMEZONE
 

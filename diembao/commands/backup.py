@@ -8,6 +8,7 @@ from diembao.commands import options
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
 from diembao.output import console
+from diembao.targets import check_folder, check_free
 from storage import backup as copy_database
 
 
@@ -30,12 +31,10 @@ def backup(ctx: click.Context, file: Path, force: bool) -> None:
 
 def _refuse(home: Home, file: Path, force: bool) -> None:
     """Never in place of what the home itself uses; in place of any other file only when told to."""
-    if not file.parent.is_dir():
-        raise Refusal(Exit.USAGE, f"{file.parent} is not a directory; make it first (is the drive mounted?).")
+    check_folder(file.parent)
     if file.exists() and any(file.samefile(own) for own in _own_files(home)):
         raise Refusal(Exit.USAGE, f"{file} is in use by this home; name another file.")
-    if file.exists() and not force:
-        raise Refusal(Exit.USAGE, f"{file} exists; name another file, or replace it with --force.")
+    check_free(file, force)
 
 
 def _own_files(home: Home) -> list[Path]:

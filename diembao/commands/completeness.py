@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
+from audits.reasons import OUTCOMES, day_reason
 from diembao.commands import options
 from diembao.home import Home
 from diembao.output import plain, print_csv, print_json, table
-from diembao.words import COMPLETENESS, OUTCOMES, day_reason
+from diembao.words import COMPLETENESS
 from registry import Registry
 from spool import ChannelEnd, Outcome
 from storage import (

@@ -5,7 +5,9 @@ from datetime import date
 import click
 
 from diembao.commands import options
+from diembao.commands.surveys import add, check_site
 from diembao.output import print_csv, print_json, table
+from diembao.surveying import PAGES
 from registry import Outlet
 
 KINDS = {
@@ -20,6 +22,9 @@ COLUMNS = ("slug", "name", "kind", "owner", "verified", "valid_from", "valid_to"
 @click.group()
 def outlets() -> None:
     """Look at the outlets of this home."""
+
+
+outlets.add_command(add)
 
 
 @outlets.command("list", epilog="Example: diembao outlets list --csv")
@@ -50,11 +55,20 @@ def list_outlets(ctx: click.Context, as_json: bool, as_csv: bool) -> None:
         )
 
 
-@outlets.command(epilog="Example: diembao outlets check")
+@outlets.command(epilog="Example: diembao outlets check dakrlap")
+@click.argument("slug", required=False)
+@click.option(
+    "--pages", type=click.IntRange(5, 1000), default=PAGES, show_default=True, help="Most requests."
+)
 @options.as_json
 @click.pass_context
-def check(ctx: click.Context, as_json: bool) -> None:
-    """Check outlets and directives; every problem is named with file and line, exit code 4."""
+def check(ctx: click.Context, slug: str | None, pages: int, as_json: bool) -> None:
+    """Check outlets and directives; every problem is named with file and line, exit code 4.
+
+    With SLUG, look at that outlet's site of today and say what its file no longer fits: exit code 10.
+    """
+    if slug is not None:
+        check_site(ctx, slug, pages, as_json)
     found, directives = options.home_of(ctx).check()
     if as_json:
         print_json({"outlets": len(found), "directives": list(directives), "problems": []})

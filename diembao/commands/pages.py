@@ -58,6 +58,8 @@ def _document(found: ExtractedArticle, url: str, slug: str | None, body: bytes) 
         "category": found.category,
         "media": [media.model_dump() for media in found.media],
         "method": found.method,
+        "without_text": found.without_text,
+        "layout_changed": found.layout_changed,
         "encoding": found.encoding,
         "sha256": hashlib.sha256(body).hexdigest(),
     }

@@ -15,7 +15,7 @@ from diembao.commands.flip_lines import show_flips
 from diembao.exits import Exit
 from diembao.home import Home
 from diembao.output import plain, print_csv, print_json, table
-from diembao.past_rules import archive_in, past_outlets
+from diembao.past_rules import past_outlets
 from diembao.processes.page_readers import Trouble
 from diembao.rederiving import Rederivation, Rules, rederive, try_out
 from diembao.reextracting import CHANGED, NEW, NO_LONGER, OutletAgain, Progress, Rereading, Scope
@@ -28,7 +28,7 @@ MOST_ON_SCREEN = 200
 CHANGES: Final = {
     "title": "tiêu đề",
     "date": "ngày đăng",
-    "lead": "sa pô",
+    "lead": "sa-pô",
     "body": "nội dung",
     "author": "tác giả",
     "media": "hình ảnh, tệp kèm theo",
@@ -80,7 +80,7 @@ def reextract(
     for slug in slugs:
         home.outlet(slug)
     outlets, directives = home.check()
-    by = past_outlets(archive_in(home.data), rules) if rules else outlets
+    by = past_outlets(home.archive, rules) if rules else outlets
     in_force = Rules(outlets, directives.values())
     with _watching() as progress:
         reading = Rereading(home.data, by, Scope(slugs, since, until), home.settings.limits, progress)

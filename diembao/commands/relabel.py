@@ -13,7 +13,7 @@ from diembao.exits import Exit, Refusal
 from diembao.flips import Flips, Trial, compare_verdicts
 from diembao.home import Home
 from diembao.output import plain, print_csv, print_json, table
-from diembao.past_rules import archive_in, past_directive
+from diembao.past_rules import past_directive
 from diembao.processes.labelling import Labelled
 from diembao.relabelling import Change, Comparison, OutletChanges, compare_labels, summed_up
 from diembao.relabelling import relabel as relabel_all
@@ -54,13 +54,13 @@ def relabel(
         raise click.UsageError("--draft and --rules name two different rules.")
     home = options.home_of(ctx)
     in_force = home.directive(directive_slug)
-    directive = past_directive(archive_in(home.data), in_force.slug, rules) if rules else in_force
+    directive = past_directive(home.archive, in_force.slug, rules) if rules else in_force
     if dry_run:
         tried = _draft(draft, in_force) if draft else directive
         _show(*_compared(home, in_force, tried), as_json, as_csv)
         return
     with sealed_writing(home, "relabel") as store:
-        done = relabel_all(store, directive, home.settings.limits, lambda done, total: None, rules is None)
+        done = relabel_all(store, directive, home.settings.limits, rules is None)
     _tell(done, rules, as_json)
     sys.exit(Exit.PARTIAL if done.faults or done.left else Exit.COMPLETE)
 
@@ -100,17 +100,13 @@ def _compared(home: Home, in_force: Directive, tried: Directive) -> tuple[Compar
 def _show(found: Comparison, flips: Flips, as_json: bool, as_csv: bool) -> None:
     rows = [_row(change) for change in found.changes]
     if as_json:
-        outlets = [_counts(one) for one in found.outlets]
+        outlets = [asdict(one) for one in found.outlets]
         print_json({"outlets": outlets, "changes": rows} | flips.as_dict())
     elif as_csv:
         print_csv(rows, COLUMNS)
     else:
         _tables(found.outlets, rows)
         show_flips(flips)
-
-
-def _counts(one: OutletChanges) -> dict[str, Any]:
-    return asdict(one)
 
 
 def _row(change: Change) -> dict[str, Any]:

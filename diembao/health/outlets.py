@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from audits.reasons import day_reason
 from diembao.health.concerns import Concern, Level
 from diembao.health.remedies import remedy
 from diembao.home import HealthSettings
-from diembao.words import MONITORS, day_reason, why_incomplete
+from diembao.words import MONITORS, why_incomplete
 from registry import Outlet
 from spool import JobState, Outcome
 from storage import OutletFacts, ReadingFacts

@@ -22,8 +22,8 @@ REMEDIES = {
     Outcome.ROBOTS_UNREACHABLE: f"{ASK_OWNER}: robots.txt phải trả lời được thì hệ thống mới được phép đọc.",
     Outcome.CHALLENGE: f"{ASK_OWNER} để máy này được đọc mà không phải xác nhận trình duyệt.",
     Outcome.COOKIE_WALL: f"{OPEN_SITE} Trang hoặc đường truyền đang trả cùng một nội dung cho mọi địa chỉ.",
-    Outcome.LAYOUT_CHANGED: "Trang đã đổi giao diện: sửa mục [[pages]] trong tệp đơn vị,"
-    " thử bằng `diembao extract`.",
+    Outcome.LAYOUT_CHANGED: "Trang đã đổi giao diện: chạy `diembao outlets check MÃ-ĐƠN-VỊ`,"
+    " sửa mục [[pages]] trong tệp đơn vị, thử bằng `diembao extract`.",
     Outcome.PARSE: f"Kiểm tra các kênh khai trong tệp đơn vị. {LOGS}.",
     Outcome.STORAGE: "Kiểm tra dung lượng đĩa và quyền ghi của thư mục data/.",
     Outcome.INTERRUPTED: "Chạy lại `diembao nightly`; nếu lặp lại thì tăng max_seconds hoặc max_requests"

@@ -18,13 +18,12 @@ LONGEST = timedelta(days=3)
 def stamp_concerns(home: Home, now: datetime) -> Iterator[Concern]:
     """Manifests that have waited too long; nothing where no server is named."""
     settings = home.settings.timestamps
-    archive = Archive(home.data / "evidence")
-    waiting = outstanding(archive) if settings.url else []
-    made = _made(archive, waiting[0]) if waiting else None
+    waiting = outstanding(home.archive) if settings.url else []
+    made = _made(home.archive, waiting[0]) if waiting else None
     if made is None or now - made <= LONGEST:
         return
     since = f"{made.astimezone(TIMEZONE):%d/%m/%Y}"
-    problem = f"{len(waiting)} bản kê bằng chứng chưa có dấu thời gian, bản cũ nhất lập ngày {since}"
+    problem = f"{len(waiting)} bản niêm phong chưa có dấu thời gian, bản cũ nhất lập ngày {since}"
     advice = (
         f"Kiểm tra máy chủ {urlsplit(settings.url).hostname} và mục [timestamps] trong diembao.toml; "
         "lý do ghi trong journalctl -u diembao-nightly. Lần niêm phong sau tự xin lại."

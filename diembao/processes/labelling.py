@@ -52,7 +52,7 @@ class Labelling:
     night: str | None
     """Its key; null: by hand, when every text is tried that has no label, and none is remembered."""
     limits: Limits
-    progress: Progress
+    progress: Progress = lambda done, total: None
 
     def label_all(self, directives: Iterable[Directive]) -> Labelled:
         """Label by each directive.

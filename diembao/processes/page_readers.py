@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Final, Self
 
 from crawler.looks import Look, look_at
-from crawler.rereading import answer, capture_of
+from crawler.rereading import answer, capture_again
 from diembao.processes.limits import Limits, restrict
 from registry import Outlet
-from spool import Capture
+from spool import Capture, Place
 from storage.archive.records import ArchiveDamaged, read_response
 
 CHUNK: Final = 16
@@ -174,10 +174,10 @@ def _read(task: PageTask) -> ReadAgain:
         return ReadAgain(None, None, Trouble.DAMAGED, f"{task.path}: byte {task.offset}: another body")
     received = answer(stored.uri, stored.status, stored.headers, stored.body)
     fetched = datetime.fromisoformat(stored.date)
-    capture = capture_of(received, task.requested, fetched, stored.ip)
-    place = {"sha256": task.sha256, "warc": task.path.name, "offset": task.offset}
+    place = Place(warc=task.path.name, offset=task.offset, sha256=task.sha256)
+    capture = capture_again(received, task.requested, fetched, place, stored.ip)
     look = look_at(task.requested, received, _OUTLETS[task.outlet], fetched, task.via)
-    return ReadAgain(look, capture.model_copy(update=place))
+    return ReadAgain(look, capture)
 
 
 def _allow(seconds: int) -> None:

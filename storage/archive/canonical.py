@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 
 
-def canonical(value: object) -> bytes:
-    """The value as one line of JSON in UTF-8: keys sorted, nothing escaped that need not be, no spaces."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def canonical(value: object, default: Callable[[object], object] | None = None) -> bytes:
+    """The value as one line of JSON in UTF-8: keys sorted, nothing escaped that need not be, no spaces.
+
+    `default` makes of other values what JSON has.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=default)
     return text.encode("utf-8") + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""The end of the chain: what the next seal follows, and HEAD, which lists all of it."""
+"""The chain of manifests, from its beginning or at its end, and HEAD, which lists all of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from storage.archive.canonical import sha256_of
 from storage.archive.files import digest_of, sync_folder, write_whole
 from storage.archive.layout import Archive
 from storage.archive.listing import ListError, as_list, read_list
-from storage.archive.manifests import ManifestError, manifest_numbers, parse_manifest
+from storage.archive.manifests import Manifest, ManifestError, manifest_numbers, parse_manifest
 from storage.errors import StoreError
 
 
@@ -21,6 +21,24 @@ class SealError(StoreError):
     )
 
 
+class ChainDamaged(Exception):
+    """A manifest or a list that is not what the others say it is; says which and why."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One manifest, with what it vouches for."""
+
+    manifest: Manifest
+    sha256: str
+    """Of its file."""
+    listed: dict[str, str]
+    """Digests by path of what its seal added."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChainEnd:
     """The newest manifest."""
@@ -29,6 +47,37 @@ class ChainEnd:
     """0: nothing was sealed yet."""
     sha256: str | None
     """Of its file."""
+
+
+def follow(archive: Archive) -> Iterator[Link]:
+    """The chain from its beginning, each file held against HEAD and the files before it.
+
+    Raises ChainDamaged, OSError.
+    """
+    try:
+        head, previous = _head(archive), None
+        for number in range(1, max(manifest_numbers(archive), default=0) + 1):
+            path = archive.manifest(number)
+            content = _sound(path, head.get(_named(archive, path)))
+            manifest = parse_manifest(path, content)
+            if (manifest.number, manifest.previous) != (number, previous):
+                raise ChainDamaged(path, "it does not follow the manifest before it: the chain is broken")
+            _sound(archive.listing(number), manifest.files.sha256)
+            previous = sha256_of(content)
+            yield Link(manifest, previous, read_list(archive.listing(number)))
+    except (SealError, ManifestError, ListError) as error:
+        raise ChainDamaged(error.path, error.problem) from error
+
+
+def _sound(path: Path, wanted: str | None) -> bytes:
+    """A file's bytes; null: nothing vouches for it yet."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ChainDamaged(path, "the file is gone") from error
+    if wanted not in (None, sha256_of(content)):
+        raise ChainDamaged(path, "its digest is not the one on record")
+    return content
 
 
 def chain_end(archive: Archive) -> ChainEnd:
@@ -76,7 +125,7 @@ def _head(archive: Archive) -> dict[str, str]:
     try:
         return read_list(archive.head)
     except ListError as error:
-        raise SealError(archive.head, f"line {error.line} is no line of a list") from error
+        raise SealError(archive.head, error.problem) from error
 
 
 def _named(archive: Archive, file: Path) -> str:

@@ -26,14 +26,14 @@ def write_whole(target: Path, piece: bytes) -> None:
 
     Raises OSError that names the file, with nothing changed under the name.
     """
-    with _taking_its_place(target) as file:
+    with whole_file(target) as file:
         file.write(piece)
 
 
 def copy_whole(source: Path, target: Path) -> str:
     """Copy a file likewise, and return the SHA-256 of what was written. Raises OSError."""
     total = hashlib.sha256()
-    with source.open("rb") as given, _taking_its_place(target) as file:
+    with source.open("rb") as given, whole_file(target) as file:
         while piece := given.read(CHUNK):
             total.update(piece)
             file.write(piece)
@@ -41,18 +41,24 @@ def copy_whole(source: Path, target: Path) -> str:
 
 
 @contextmanager
-def _taking_its_place(target: Path) -> Iterator[BinaryIO]:
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file beside the target that takes its name at the end, and is gone where anything went wrong.
+
+    The caller syncs the folder. Raises OSError that names a file.
+    """
     part = target.with_name(target.name + PART)
     try:
-        with part.open("wb") as file:
+        with part.open("w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
         # A full disk is met by write(), which knows no names.
         raise OSError(error.errno, error.strerror, str(error.filename or target)) from error
+    finally:
+        if part.exists():
+            part.unlink()
 
 
 def digest_of(path: Path) -> str:

@@ -17,8 +17,8 @@ class ListError(Exception):
 
     def __init__(self, path: Path, line: int) -> None:
         self.path = path
-        self.line = line
-        super().__init__(f"{path}:{line}: no line of sha256sum")
+        self.problem = f"line {line} is no line of a list"
+        super().__init__(f"{path}: {self.problem}")
 
 
 def as_list(digests: Mapping[str, str]) -> bytes:

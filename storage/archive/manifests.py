@@ -1,7 +1,6 @@
 """Manifests: what each seal added, chained by the digest of the one before."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -52,6 +51,8 @@ class Code(_Part):
     python: str
     db_schema: int = Field(alias="schema")
     packages: dict[str, str]
+    source: str = ""
+    """SHA-256 over the program's own modules; '' in seals of a version that did not tell."""
 
 
 class RulesInForce(_Part):
@@ -59,6 +60,11 @@ class RulesInForce(_Part):
 
     rule_version: str
     file: RulesFile
+
+    @property
+    def digest(self) -> str:
+        """Of the file, which is named by it."""
+        return digest_in(self.file)
 
 
 class Manifest(_Part):
@@ -81,6 +87,11 @@ class Manifest(_Part):
     marks: dict[str, int]
     """Highest id of each growing table."""
 
+    @property
+    def registry_digest(self) -> str:
+        """Of the outlets' file, which is named by it."""
+        return digest_in(self.registry)
+
     def as_bytes(self) -> bytes:
         """The manifest's file."""
         return canonical(self.model_dump(mode="json", by_alias=True))
@@ -95,6 +106,11 @@ class Head:
     """Of the newest manifest's file."""
     made: str
     """UTC, ISO 8601."""
+
+
+def digest_in(rules_file: str) -> str:
+    """The digest that a file of rules has for a name."""
+    return rules_file.removeprefix("rules/").removesuffix(".json")
 
 
 def parse_manifest(path: Path, content: bytes) -> Manifest:
@@ -118,14 +134,6 @@ def manifest_numbers(archive: Archive) -> list[int]:
     names = (_NUMBERED.fullmatch(path.name) for path in archive.root.glob("manifests/*.json"))
     found = (int(name[1]) for name in names if name)
     return sorted(number for number in found if archive.manifest(number).name == f"{number:06}.json")
-
-
-def read_manifests(archive: Archive) -> Iterator[tuple[Manifest, str]]:
-    """Each manifest with the digest of its file, in their order; raises ManifestError."""
-    for number in manifest_numbers(archive):
-        path = archive.manifest(number)
-        content = path.read_bytes()
-        yield parse_manifest(path, content), sha256_of(content)
 
 
 def chain_head(archive: Archive) -> Head | None:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -81,25 +82,15 @@ def index_warc(path: Path) -> Iterator[RecordIndex]:
             yield _indexed(path, members)
 
 
-def raw_record(path: Path, offset: int, length: int) -> bytes:
-    """The bytes of a record's gzip member. Raises OSError, and ArchiveDamaged where the file is shorter."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        if not (offset >= 0 and length > 0 and offset + length <= size):
-            raise ArchiveDamaged(path, offset, f"no {length} bytes there")
-        file.seek(offset)
-        return file.read(length)
-
-
 def read_response(path: Path, offset: int) -> StoredResponse:
     """The response whose record begins at that byte.
 
     Raises OSError, and ArchiveDamaged where no whole response record begins there, or one that is too long.
     """
     with path.open("rb") as file:
-        members = _Members(path, file, offset)
-        if offset < 0 or members.at_end():
+        if not 0 <= offset < file.seek(0, SEEK_END):
             raise ArchiveDamaged(path, offset, "no record begins there")
+        members = _Members(path, file, offset)
         record = _Record(members)
         if record.fields.get("warc-type") != "response":
             raise members.damaged("no response record")
@@ -116,8 +107,7 @@ class _Members:
         self._rest = b""
         self.start = self.end = start
         """Where the member at hand begins; where it ends, once all its pieces were taken."""
-        if start > 0:
-            file.seek(start)
+        file.seek(start)
         self.digest = sha256()
 
     def at_end(self) -> bool:

@@ -29,6 +29,9 @@ PROBLEMS: Final = "problems"
 
 _LEFT_OUT: Final = {"captures": {"id", "article", "version"}}
 
+LOWEST: Final = -(1 << 63)
+"""Below every id. None of ours is negative, but whoever writes a row by hand may choose its id."""
+
 _RANGE = " WHERE x.id > :after AND x.id <= :last"
 _VERSION = (
     "json_object('outlet', a.outlet, 'night', v.night, 'warc', v.warc, 'offset', v.\"offset\","
@@ -106,7 +109,7 @@ def marks_now(reader: Reader) -> dict[str, int]:
 def growing_lines(reader: Reader, after: Mapping[str, int], last: Mapping[str, int]) -> Iterator[bytes]:
     """The rows that came between two marks, table by table."""
     for table, sql in GROWING.items():
-        rows = reader.each(sql, {"after": after.get(table, 0), "last": last.get(table, 0)})
+        rows = reader.each(sql, {"after": after.get(table, LOWEST), "last": last.get(table, 0)})
         yield from sorted(row_line(table, _without_ids(table, row)) for row in rows)
 
 

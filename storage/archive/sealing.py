@@ -152,7 +152,7 @@ def _prepared(store: Store, task: Task) -> _Work:
     try:
         before = listed_before(archive, {f"nights/{one.night}/{one.outlet}" for one in waiting})
     except ListError as error:
-        raise SealError(error.path, f"line {error.line} is no line of a list") from error
+        raise SealError(error.path, error.problem) from error
     return _Work(store, task, end, waiting, Additions(archive, end.number + 1, before))
 
 

@@ -104,7 +104,7 @@ def _copied(archive: Archive, spool: Path, folder: Path) -> dict[str, str]:
 
 def _write_down(taken: Taken, reader: Reader, folder: Path, one: OutletNight) -> None:
     taken.lines += lines_of_night(reader, one.night, one.outlet)
-    records, problems = _records(folder, one)
+    records, problems = _records(folder)
     taken.lines += lines_of_records(records)
     problems += _against_rows(records, places_of_night(reader, one.night, one.outlet))
     taken.lines += sorted(row_line(PROBLEMS, problem) for problem in problems)
@@ -115,7 +115,7 @@ def _write_down(taken: Taken, reader: Reader, folder: Path, one: OutletNight) ->
     ]
 
 
-def _records(folder: Path, one: OutletNight) -> tuple[list[RecordIndex], list[dict[str, Any]]]:
+def _records(folder: Path) -> tuple[list[RecordIndex], list[dict[str, Any]]]:
     """The records of all WARCs, and where one is no whole file of records."""
     records, problems = [], []
     for path in sorted(path for path in folder.iterdir() if WARC.fullmatch(path.name)):

@@ -126,12 +126,23 @@ def met_from(number: int, met_on: str, readings: Sequence[Row]) -> str | None:
 
     `number` is the night's, `readings` are all nights of the outlet, oldest first.
     """
-    before = [row for row in readings if row["number"] < number and row["goes_on_from"]]
-    here = next((row for row in readings if row["number"] == number), None)
-    asked_from = here["since"] if here else None
-    if not before or not _reached(before[-1]["since"], asked_from):
+    since = went_on_from(number, readings)
+    if since is None:
+        asked_from = _asked_from(number, readings)
         return str(asked_from) if asked_from else None
-    return min(str(before[-1]["goes_on_from"]), met_on)
+    return min(since, met_on)
+
+
+def went_on_from(number: int, readings: Sequence[Row]) -> str | None:
+    """The day from which a night went on where another had ended; null: it is the first to reach so far."""
+    before = [row for row in readings if row["number"] < number and row["goes_on_from"]]
+    if not before or not _reached(before[-1]["since"], _asked_from(number, readings)):
+        return None
+    return str(before[-1]["goes_on_from"])
+
+
+def _asked_from(number: int, readings: Sequence[Row]) -> str | None:
+    return next((row["since"] for row in readings if row["number"] == number), None)
 
 
 def _reached(since: str | None, wanted: str | None) -> bool:

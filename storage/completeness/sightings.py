@@ -7,9 +7,10 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from spool.addresses import BadAddress, identity
+from spool.names import LISTED
 from spool.records import RobotsCopy, Sighting
 from storage.clock import utc
-from storage.spooled import LISTED, Spooled, SpoolError
+from storage.spooled import Spooled, SpoolError
 from storage.store import Store
 
 PINNED = 2

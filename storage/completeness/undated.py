@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from storage.completeness.doubts import met_from, readings_of
+from storage.completeness.doubts import met_from, readings_of, went_on_from
 from storage.completeness.reconciling import DAY, Note, Reason, Shade
 from storage.store import Reader, Row
 
@@ -39,6 +39,9 @@ def possible_days(reader: Reader, outlet: str) -> dict[int, tuple[date | None, d
         # Nothing is met before it is published: a listing that prints a later day says nothing.
         known = row | {"listed": None} if row["listed"] and row["listed"] > met else row
         low, high = _possible(known, readings)
+        if went_on_from(row["number"], readings) is None and not known["listed"]:
+            # From which day on a night was asked to read says nothing of the age of what prints no day.
+            low = known["not_before"]
         last = date.fromisoformat(min(high, met))
         found[row["id"]] = (min(date.fromisoformat(low), last) if low else None, last)
     return found

@@ -128,7 +128,7 @@ def test_manifests_that_wait_for_over_three_days_are_noted(archive, home):
     manifest(archive, 2, NOW)
     (concern,) = stamp_concerns(named, NOW)
     assert (concern.level, concern.alert) == (Level.NOTICE, False)
-    assert concern.problem == "2 bản kê bằng chứng chưa có dấu thời gian, bản cũ nhất lập ngày 20/11/2026"
+    assert concern.problem == "2 bản niêm phong chưa có dấu thời gian, bản cũ nhất lập ngày 20/11/2026"
     assert "tsa.example.vn" in concern.advice
     archive.token(1).write_bytes(b"")
     assert list(stamp_concerns(named, NOW)) == []

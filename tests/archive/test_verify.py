@@ -517,3 +517,39 @@ def test_as_many_findings_as_one_likes(desk, monkeypatch):
         (archive_of(desk).root / "nights" / f"{number}").touch()
     it = verify(desk.data)
     assert (len(it.findings), it.more) == (5, 15)
+
+
+HANDMADE = {
+    "review below all ids": (
+        "INSERT INTO reviews (id, outlet, identity, directive, content, reviewer, reason, at, content_hash)"
+        " SELECT -7, outlet, identity, 'giam-ngheo-2022', 0, 'x', 'x', '2022', 'x' FROM articles LIMIT 1",
+        (Kind.ROW_ADDED, DATABASE),
+    ),
+    "certificate of a night that did not read the outlet": (
+        f"INSERT INTO certificates VALUES ('{NIGHT}', 'cong', '2022-01-01', '2022-12-31', 'complete', '[]')",
+        (Kind.ROW_ADDED, DATABASE),
+    ),
+    "former text in the place of the current one": (
+        "INSERT INTO versions SELECT id + 1000, article, 2, 'x', title, lead, body, published, published_raw,"
+        " modified, modified_raw, date_suspect, author, category, media, encoding, method, '2021', sha256,"
+        ' warc, "offset", night FROM versions WHERE id = 1; UPDATE articles SET version = 2 WHERE id ='
+        " (SELECT article FROM versions WHERE id = 1)",
+        (Kind.DAY_DIFFERS, DATABASE),
+    ),
+    "text that gave up its number": (
+        "INSERT INTO versions SELECT id + 1000, article, -9, 'x', title, lead, body, published,"
+        " published_raw, modified, modified_raw, date_suspect, author, category, media, encoding, method,"
+        " '2021', sha256, warc, \"offset\", night FROM versions WHERE id = 1",
+        (Kind.DAY_DIFFERS, DATABASE),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HANDMADE)
+def test_a_row_made_by_hand_is_found_after_further_seals(desk, name):
+    """Whoever says that something was written has the next seal vouch for the file."""
+    statements, expected = HANDMADE[name]
+    tamper(desk, *statements.split("; "), "UPDATE seal_state SET changed = 1")
+    assert expected in found(desk)
+    sealed(desk)
+    assert expected in found(desk)

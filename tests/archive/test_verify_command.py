@@ -134,7 +134,7 @@ def test_what_is_no_pack_is_no_whole_pack(desk, tmp_path, content):
 def test_every_kind_has_its_words():
     assert SENTENCES.keys() == set(Kind)
     assert all(text == text.strip() and not text.endswith(".") for text in SENTENCES.values())
-    assert all(text.endswith(".") for text in NOTES.values()) and len(STEPS) == 3
+    assert all(text.endswith(".") for text in NOTES.values()) and len(STEPS) == 4
 
 
 def test_two_seals_and_what_a_crawl_of_two_outlets_left(desk):

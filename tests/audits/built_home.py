@@ -86,6 +86,7 @@ def outlets() -> Registry:
         _outlet("cu", "portal", valid_to=end, successor="moi"),
         _outlet("moi", "portal", valid_from=start),
         _outlet("phong-cu", "culture_office", host=False, publishes_on="cu"),
+        _outlet("phong-moi", "culture_office", host=False, publishes_on="moi"),
         _outlet("da-dong", "portal", valid_to=date(2021, 12, 31), successor="moi"),
         _outlet("phong-da-dong", "culture_office", host=False, publishes_on="da-dong"),
         _outlet("chua-mo", "portal", valid_from=date(2023, 1, 1)),
@@ -182,6 +183,7 @@ class Built:
         lead: str | None = None,
         body: str = "Thân bài.",
         suspect: bool = False,
+        captured: str = "2022-06-14",
     ) -> int:
         """One article; `day` may have a time, and is null where the page prints none."""
         url = f"https://{slug}.example/{name}.html"
@@ -197,7 +199,7 @@ class Built:
                 },
             )
             self.store.insert("aliases", {"article": key, "outlet": slug, "url": url, "identity": url[8:]})
-        self.version(key, 1, name, day, label, second, rules, title, lead, body, suspect)
+        self.version(key, 1, name, day, label, second, rules, title, lead, body, suspect, captured)
         return key
 
     def version(
@@ -213,11 +215,16 @@ class Built:
         lead: str | None = None,
         body: str = "Thân bài.",
         suspect: bool = False,
+        captured: str = "2022-06-14",
     ) -> None:
-        """The article's current text with its label."""
+        """The article's current text with its label; `captured` is the day in Asia/Ho_Chi_Minh."""
         digest = sha256(f"{name} {number}".encode()).hexdigest()
+        printed = day[:10] if day and not suspect else None
         with self.store.atomic():
-            self.store.write("UPDATE articles SET version = ? WHERE id = ?", (number, article))
+            self.store.write(
+                "UPDATE articles SET version = ?, day = coalesce(?, first_day) WHERE id = ?",
+                (number, printed, article),
+            )
             key = self.store.insert(
                 "versions",
                 {
@@ -227,7 +234,7 @@ class Built:
                         "media": "[]",
                         "encoding": "utf-8",
                         "method": "page",
-                        "captured": "2022-06-14T20:00:00",
+                        "captured": f"{captured}T16:59:59.999999+00:00",
                     },
                     **{"sha256": digest, "warc": "pages.warc.gz", "offset": 7, "night": self.newest},
                 },

@@ -204,13 +204,15 @@ def _indexed(path: str, content: bytes) -> Iterator[RecordIndex]:
         yield from index_warc(file)
 
 
-def _audit(articles: Sequence[Weighed]) -> Audit:
-    duties = (
-        Duty(1, None, "Lãnh đạo", "đề nghị các cơ quan", True, ("Tuyên truyền các các mục tiêu.",)),
-        Duty(2, None, "Mục tiêu", "đề nghị các cơ quan", True, ("Kết quả.",)),
-        Duty(5, 2, "Phong trào", "Trung tâm VH TT&TT", False, ("Panô, áp phích.",)),
-        Duty(6, None, "Mô hình", "Các cơ quan, đơn vị", True, ("Mô hình.",)),
-    )
+DUTIES = (
+    Duty(1, None, "Lãnh đạo", "đề nghị các cơ quan", True, ("Tuyên truyền các các mục tiêu.",)),
+    Duty(2, None, "Mục tiêu", "đề nghị các cơ quan", True, ("Kết quả.",)),
+    Duty(5, 2, "Phong trào", "Trung tâm VH TT&TT", False, ("Panô, áp phích.",)),
+    Duty(6, None, "Mô hình", "Các cơ quan, đơn vị", True, ("Mô hình.",)),
+)
+
+
+def _outlet(articles: Sequence[Weighed]) -> Audited:
     own = [one for one in articles if one.content == 1]
     counted = sum(one.weight is Weight.COUNTED for one in own)
     possible = counted + sum(one.weight is Weight.POSSIBLE for one in own)
@@ -220,7 +222,7 @@ def _audit(articles: Sequence[Weighed]) -> Audit:
         Verdict(OUTLET, "5.2", Ruling.NOT_ONLINE, Ground.OFFLINE, 1, submissions=1),
         Verdict(OUTLET, "6", Ruling.NOT_OWED, Ground.OTHER_KIND, 1, 1, 1, 1),
     )
-    outlet = Audited(
+    return Audited(
         slug=OUTLET,
         name="Báo Đắk Mây",
         kind="press",
@@ -232,6 +234,9 @@ def _audit(articles: Sequence[Weighed]) -> Audit:
         verdicts=verdicts,
         articles_sha256=digest(articles_to_jsonl(list(articles))),
     )
+
+
+def _audit(articles: Sequence[Weighed]) -> Audit:
     return Audit(
         directive="giam-ngheo-2022",
         title="Tuyên truyền công tác giảm nghèo bền vững năm 2022",
@@ -245,8 +250,8 @@ def _audit(articles: Sequence[Weighed]) -> Audit:
         night=NIGHTS[1],
         rule_version=RULES,
         settings=Settings({1: 2, 2: 1, 5: 1, 6: 1}, {6: "narrow"}, {"R10": "strict"}),
-        duties=duties,
-        outlets=(outlet,),
+        duties=DUTIES,
+        outlets=(_outlet(articles),),
         notes=("Văn bản không quy định số lượng bài.",),
     )
 

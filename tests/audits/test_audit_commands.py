@@ -92,7 +92,7 @@ def test_an_audit_is_shown_and_put_on_record(province: Province, rules: str) -> 
     assert done.exit_code == 0
     for told in ("Đạt (1)", "Không đạt (0)", "Chưa rõ (0)", "– (1)", "Ngoài mạng (0 tài liệu)", rules):
         assert told in done.stdout
-    assert "Đầu chuỗi chứng cứ: bản niêm phong số " in done.stdout
+    assert "Đầu chuỗi niêm phong: bản số " in done.stdout
     assert "Đã ghi vào hồ sơ với số 2023-01-02-1" in done.stdout
     document = (province.audits / "2023-01-02-1/audit.json").read_bytes()
     assert digest(document) in done.stdout
@@ -202,6 +202,7 @@ def test_a_home_whose_window_has_not_begun(province: Province) -> None:
     with province.built.store.atomic():
         province.built.store.write("UPDATE nights SET state = 'killed', finished = NULL")
     province.built.night("2021-12-01")
+    province.built.read("bao")
     done = province.ask("run")
     assert done.exit_code == 4
     assert "there is nothing to judge yet" in done.stderr

@@ -73,6 +73,42 @@ def test_a_home_without_nights(tmp_path: Path, templates: Path) -> None:
     built.store.close()
 
 
+def test_a_night_that_was_broken_off_half_taken_in(built: Built) -> None:
+    """Its outlets are not sealed yet: nobody could make such an audit again."""
+    built.night("2023-01-03", "running")
+    assert run_audit(built.store, directive(), outlets(), AuditOptions(rule_version=RULES))
+    built.read("bao")
+    refused = refusal(built, AuditOptions(rule_version=RULES))
+    assert "2023-01-03 was broken off half taken in; run diembao nightly" in str(refused)
+    assert not refused.asked_wrongly
+
+
+def test_what_came_to_light_late_is_told(built: Built) -> None:
+    """An article may have been put up after its day, and dated back."""
+    built.article("bao", "mot")
+    built.article("bao", "hai", label=0)
+    with built.store.atomic():
+        for name in ("mot", "hai"):
+            url = f"https://bao.example/{name}.html"
+            row = {"outlet": "bao", "identity": url[8:], "url": url, "day": "2022-06-14"}
+            built.store.insert(
+                "late_finds", row | {"certified_night": built.newest, "found_night": built.newest}
+            )
+    audit, _ = run_audit(built.store, directive(), outlets(), AuditOptions(rule_version=RULES))
+    assert any("Có 1 bài được tính mà lần đọc đủ trước đó không thấy" in note for note in audit.notes)
+
+
+def test_a_night_that_read_nothing_changes_nothing(built: Built) -> None:
+    """The archive has nothing of it, so that an audit made again from there would not know of it."""
+
+    def document() -> bytes:
+        return to_json(run_audit(built.store, directive(), outlets(), AuditOptions(rule_version=RULES))[0])
+
+    before = document()
+    built.night("2023-01-05", "failed")
+    assert document() == before
+
+
 def test_a_window_that_has_not_begun(tmp_path: Path, templates: Path) -> None:
     built = Built.begin(tmp_path, templates, "2021-12-31")
     refused = refusal(built, AuditOptions())

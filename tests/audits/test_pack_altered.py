@@ -15,7 +15,7 @@ from made_archive import KEY, OUTLET, Made, make_archive
 from audits.document import canonical
 from audits.packing import Wanted, check_pack, write_pack
 from audits.packing.container import Container
-from audits.packing.verify import main, recount
+from audits.packing.verify import inspect, main, recount
 from storage import open_reader
 
 Files = dict[str, bytes]
@@ -156,6 +156,21 @@ def without(files: Files, start: str) -> Files:
     return {name: content for name, content in files.items() if not name.startswith(start)}
 
 
+def with_a_seal_more(files: Files) -> Files:
+    """Another audit under the same name, in a list of a seal that follows all others."""
+    forged = resummed(files, "audit/audit.json", lambda c: edited(c, lambda d: d.update(title="Khác")))
+    newest = max(name for name in files if name.startswith("manifests/") and name.endswith(".json"))
+    number = int(newest[10:16]) + 1
+    listing = f"{sha256(forged['audit/audit.json']).hexdigest()}  audits/{KEY}/audit.json\n".encode()
+
+    def follow(manifest: dict) -> None:
+        told = {"count": 1, "sha256": sha256(listing).hexdigest()}
+        manifest |= {"number": number, "previous": sha256(files[newest]).hexdigest(), "files": told}
+
+    name = f"manifests/{number:06}"
+    return forged | {f"{name}.json": edited(files[newest], follow), f"{name}.sha256": listing}
+
+
 FORGERIES: dict[str, tuple[Callable[[Files], Files], str]] = {
     "a verdict": (
         lambda f: resummed(f, "audit/audit.json", lambda c: edited(c, more_counted)),
@@ -178,6 +193,7 @@ FORGERIES: dict[str, tuple[Callable[[Files], Files], str]] = {
         "manifests/000002.json: không nối tiếp",
     ),
     "the chain": (lambda f: without(f, "manifests/000001"), "thiếu tệp manifests/000001.json"),
+    "one seal more": (with_a_seal_more, "mã băm khác danh sách trước"),
     "no chain": (lambda f: without(f, "manifests/"), "không phải bản đã niêm phong"),
     "records gone": (lambda f: without(f, "records/"), "không có bản ghi với đúng nội dung"),
     "rows gone": (lambda f: without(f, "rows/000001"), "không có dữ liệu niêm phong"),
@@ -232,6 +248,11 @@ def test_a_chain_made_anew_has_another_head_than_was_printed(files: Files, tmp_p
     )
     assert check_pack(remade(forged, tmp_path / "forged.zip")) == []
     assert forged["manifests/000003.json"] != files["manifests/000003.json"]
+
+
+def test_it_is_said_from_which_seal_on_the_chain_vouches(files: Files, tmp_path: Path) -> None:
+    _, said = inspect(remade(files, tmp_path / "pack.zip"))
+    assert "Bản niêm phong trước manifests/000003.json không chứng thực được cho bản kiểm tra này." in said
 
 
 def test_a_verdict_that_does_not_follow_is_told(made: Made) -> None:

@@ -72,12 +72,12 @@ def shown(page: str) -> str:
         "nội dung 1, do Trần Thị Mây quyết định lúc 10:00 ngày 31/12/2022."
         " Lý do: Chi bộ <giúp> hộ nghèo; sau đó trang đã sửa bài",
         "Quy tắc gán nội dung 2",
-        "Vì sao không rõ ngày đăng",
+        "Vì sao không chắc ngày đăng",
         "Vì sao đã bị gỡ",
         "21:00:00 ngày 30/12/2022 (giờ Việt Nam), 2022-12-30T14:00:00Z (UTC)",
         "http://127.0.2.1:8070/rss 2 0",
         "1 máy chủ lỗi (5xx), 1 đã lưu",
-        "biên bản.pdf (pdf, 30 byte) 15/12/2022 Trung tâm <b> ; Trần Thị Mây nhận lúc 10:00 ngày 30/12/2022",
+        "biên bản.pdf (PDF, 30 byte) 15/12/2022 Trung tâm <b> ; Trần Thị Mây nhận lúc 10:00 ngày 30/12/2022",
         "01/11/2022 - 29/12/2022",
         "Hồ sơ không kèm dấu thời gian của tổ chức thứ ba",
         "python3 verify.py HO-SO.zip",
@@ -166,7 +166,7 @@ def test_days_without_data_are_listed_with_their_reasons(
 
 
 def judged(**parts: object) -> JudgedText:
-    own = JudgedText(title="Tít", lead=None, body="Một câu. Câu hai có hộ nghèo. Hết.", content=1, hits=())
+    own = JudgedText(title="Tít", lead=None, body="Một câu. Câu hai có hộ nghèo. Hết.", hits=())
     return replace(own, **parts)  # type: ignore[arg-type]
 
 

@@ -84,15 +84,15 @@ DAMAGES: dict[str, tuple[Callable[[Made], str], Callable[[Path], None], str]] = 
     "audit altered": (lambda _: f"audits/{KEY}/audit.json", flip, "is not the file that was sealed"),
     "articles altered": (lambda _: f"audits/{KEY}/{OUTLET}.jsonl", flip, "is not the file that was sealed"),
     "articles gone": (lambda _: f"audits/{KEY}/{OUTLET}.jsonl", Path.unlink, "is missing"),
-    "list altered": (lambda _: "manifests/000001.sha256", flip, "is not the list of its manifest"),
-    "list gone": (lambda _: "manifests/000001.sha256", Path.unlink, "is missing"),
+    "list altered": (lambda _: "manifests/000001.sha256", flip, "its digest is not the one on record"),
+    "list gone": (lambda _: "manifests/000001.sha256", Path.unlink, "the file is gone"),
     "manifest altered": (lambda _: "manifests/000001.json", lambda p: flip(p, -3), "000001.json"),
     "manifest of other bytes": (
         lambda _: "manifests/000001.json",
         lambda path: path.write_bytes(path.read_bytes().replace(b':"night"', b':"Night"')) and None,
         "the chain is broken",
     ),
-    "manifest gone": (lambda _: "manifests/000002.json", Path.unlink, "the chain is broken"),
+    "manifest gone": (lambda _: "manifests/000002.json", Path.unlink, "the file is gone"),
     "rules altered": (rules, flip, "was altered"),
     "rules gone": (rules, Path.unlink, "is missing"),
     "token of another": (
@@ -182,7 +182,7 @@ def test_the_exit_codes_of_the_command(command: Callable[..., Result], made: Mad
         (("--outlet", "la"), "does not judge an outlet 'la'"),
         (("--outlet", OUTLET, "--content", "4"), "has no content 4"),
         (("--outlet", OUTLET, "--audit", "2022-01-01-1"), "There is no audit 2022-01-01-1"),
-        (("--outlet", OUTLET, "--to", str(tmp_path / "data" / "x.zip")), "the program's own"),
+        (("--outlet", OUTLET, "--to", str(tmp_path / "data" / "x.zip")), "where the evidence is"),
         (("--outlet", OUTLET, "--to", str(tmp_path / "none" / "x.zip")), "is not a directory"),
         (("--outlet", OUTLET, "--to", str(tmp_path / "diembao.toml")), "exists"),
     ):

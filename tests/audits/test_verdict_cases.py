@@ -149,6 +149,17 @@ def test_a_trial_needs_no_labels_on_record(built: Built) -> None:
     assert audit.outlets[0].verdicts[0].counted == 1
 
 
+def test_a_site_whose_pages_print_no_day_is_not_silent(built: Built) -> None:
+    built.article("bao", "bai", day=None, met="2023-01-02")
+    built.sighting("bao", "bai", "2022-06-14")
+    built.article("cong", "bai", day=None, met="2023-01-02")
+    built.sighting("cong", "bai", "2023-01-01")
+    audit, _ = run_audit(built.store, directive(), outlets(), options(WHOLE))
+    rows = {one.slug: one for one in audit.outlets}
+    assert (rows["bao"].seen, rows["bao"].verdicts[0].counted) == (1, 1)
+    assert (rows["cong"].seen, rows["cong"].verdicts[0].counted) == (0, 0)
+
+
 def test_a_silent_site_and_a_late_first_reading_are_told(built: Built) -> None:
     built.article("bao", "bai", label=0)
     audit, _ = run_audit(built.store, directive(), outlets(), options(WHOLE))

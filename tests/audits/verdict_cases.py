@@ -75,6 +75,23 @@ def copied(confidence: str, other: str = "cong", state: str = "present") -> Setu
     return setup
 
 
+def repeated(confidence: str = "sure", then: str = "2022-06-15", label: int | None = 1) -> Setup:
+    """The newspaper repeats its own text."""
+
+    def setup(built: Built) -> None:
+        original = built.article("bao", "goc", "2022-06-13")
+        built.reprint(built.article("bao", "lai", then, label), original, confidence)
+
+    return setup
+
+
+def copied_twice(built: Built) -> None:
+    """The newspaper has another outlet's text at two addresses."""
+    original = built.article("cong", "goc", "2022-06-13")
+    for name in ("mot", "hai"):
+        built.reprint(built.article("bao", name), original)
+
+
 def copied_by_others(confidence: str, other: str = "cong") -> Setup:
     """Another outlet repeats the newspaper's text."""
 
@@ -105,6 +122,28 @@ def edited_after(label: int, then: int, decision: int) -> Setup:
     return setup
 
 
+def edited(*texts: tuple[int | None, str]) -> Setup:
+    """An article that had these labels, each with the day on which its text was found first."""
+
+    def setup(built: Built) -> None:
+        article = built.article("bao", "bai", label=texts[0][0], captured=texts[0][1])
+        for number, (label, captured) in enumerate(texts[1:], start=2):
+            built.version(article, number, "bai", label=label, captured=captured)
+
+    return setup
+
+
+def dated_anew(*days: str) -> Setup:
+    """An article that printed these days, one after another."""
+
+    def setup(built: Built) -> None:
+        article = built.article("bao", "bai", days[0])
+        for number, day in enumerate(days[1:], start=2):
+            built.version(article, number, "bai", day)
+
+    return setup
+
+
 def merged(built: Built) -> None:
     """A review of an address that turned out to lead to another article."""
     built.article("bao", "bai", label=0)
@@ -114,14 +153,23 @@ def merged(built: Built) -> None:
     built.review("bao", "cu", 1)
 
 
-def undated(met: str, before: str | None = None, listed: str | None = None, **bounds: str) -> Setup:
-    """An article without a day, met on that day by a night after one that had read everything to `before`."""
+def undated(
+    met: str,
+    before: str | None = None,
+    listed: str | None = None,
+    asked: tuple[str | None, str | None] = (None, None),
+    **bounds: str,
+) -> Setup:
+    """An article without a day, met on that day by a night after one that had read everything to `before`.
+
+    `asked`: the first day that each of the two nights was asked for.
+    """
 
     def setup(built: Built) -> None:
         if before:
-            built.read("bao", goes_on_from=before)
+            built.read("bao", goes_on_from=before, since=asked[0])
         built.night("2023-01-02.2")
-        built.read("bao")
+        built.read("bao", since=asked[1])
         built.article("bao", "bai", None, met=met)
         if listed or bounds:
             built.sighting("bao", "bai", listed, **bounds)
@@ -250,14 +298,28 @@ VALIDITY = (
     Case("valid_on_the_last_day_alone", "ngay-cuoi", "1", MET, one("ngay-cuoi", "2022-12-31"), 1,
          owed=("2022-12-31", "2022-12-31")),
     Case("outside_validity_in_the_period_asked_for", "cu", "1", NOT_VALID, since="2022-07-01"),
-    Case("its_site_ends", "phong-cu", "1", NOT_MET, one("cu", "2022-07-01"),
-         owed=("2022-01-01", "2022-06-30")),
+    Case("its_site_ends", "phong-cu", "1", MISSING, one("cu", "2022-07-01"),
+         owed=("2022-01-01", "2022-06-30"), missing=(("2022-07-01", "2022-12-31"),)),
+    Case("its_site_ends_while_the_window_is_open", "phong-cu", "1", MISSING, last="2022-09-01",
+         missing=(("2022-07-01", "2022-08-31"),)),
+    Case("its_site_ends_and_enough", "phong-cu", "1", MET, one("cu", "2022-06-30"), 1,
+         missing=(("2022-07-01", "2022-12-31"),)),
+    Case("its_site_ends_after_the_period", "phong-cu", "1", NOT_MET, until="2022-06-30"),
+    Case("its_site_begins_later", "phong-moi", "1", MISSING, owed=("2022-07-01", "2022-12-31"),
+         missing=(("2022-01-01", "2022-06-30"),)),
+    Case("its_site_ended_before_the_period", "phong-cu", "1", NO_SITE, since="2022-07-01"),
     Case("its_site_was_gone", "phong-da-dong", "1", NO_SITE),
 )  # fmt: skip
 
 UNCERTAIN = (
     Case("undated_met_the_next_night", "bao", "1", MET, undated("2022-06-14", before="2022-06-13"), 1),
     Case("undated_first_reading", "bao", "1", MAYBE, undated("2022-06-14"), 0, 1),
+    Case("undated_first_reading_of_the_window", "bao", "1", MAYBE,
+         undated("2022-06-14", asked=(None, "2022-01-01")), 0, 1),
+    Case("undated_first_reading_that_far_back", "bao", "1", MAYBE,
+         undated("2022-06-14", before="2022-06-13", asked=("2022-06-01", "2022-01-01")), 0, 1),
+    Case("undated_met_the_next_night_of_the_window", "bao", "1", MET,
+         undated("2022-06-14", before="2022-06-13", asked=("2022-01-01", "2022-01-01")), 1),
     Case("undated_met_after_the_window", "bao", "1", MAYBE, undated("2023-01-02", before="2022-12-30"), 0, 1),
     Case("undated_surely_after_the_window", "bao", "1", NOT_MET, undated("2023-01-02", before="2023-01-01")),
     Case("undated_over_the_first_day", "bao", "1", MAYBE, undated("2022-01-01", before="2021-12-31"), 0, 1),
@@ -298,6 +360,16 @@ COPIES = (
          choices=NO_COPIES),
     Case("original_of_its_own_copy", "bao", "1", MET, copied_by_others("uncertain", "bao"), 1, 2,
          choices=NO_COPIES),
+    Case("its_own_text_twice", "bao", "1", NOT_MET, repeated(), 1, choices=ask(1, 2),
+         others={"with_reprints": 1, "without_reprints": 1, "by_rules_alone": 1}),
+    Case("its_own_text_twice_is_one", "bao", "1", MET, repeated("likely"), 1),
+    Case("its_own_text_perhaps_twice", "bao", "1", MET, repeated("uncertain"), 2, choices=ask(1, 2)),
+    Case("its_own_text_again_after_the_period", "bao", "1", MET, repeated(then="2023-01-01"), 1),
+    Case("its_own_text_again_in_the_period", "bao", "1", MET, repeated(), 1, since="2022-06-14"),
+    Case("its_own_text_again_without_a_label", "bao", "1", NOT_MET, repeated(label=None), 1,
+         choices=ask(1, 2)),
+    Case("anothers_text_twice", "bao", "1", NOT_MET, copied_twice, 1, choices=ask(1, 2),
+         others={"with_reprints": 1, "without_reprints": 0}),
     Case("original_for_sure", "bao", "1", MET, copied_by_others("sure"), 1, choices=NO_COPIES),
 )  # fmt: skip
 
@@ -316,8 +388,28 @@ PEOPLE = (
     Case("reviewed_out_before_an_edit", "bao", "1", NOT_MET, edited_after(1, 1, 0)),
     Case("reviewed_under_another_address", "bao", "1", MET, merged, 1),
     Case("reviewed_outside_the_window", "bao", "1", NOT_MET, reviewed(0, 1, day="2021-12-31")),
-    Case("the_newest_version_counts", "bao", "1", NOT_MET,
-         lambda built: built.version(built.article("bao", "bai"), 2, "bai", label=3)),
+    Case("reviewed_after_an_edit", "bao", "1", NOT_MET,
+         both(edited((1, "2022-06-14"), (3, "2022-06-20")), lambda built: built.review("bao", "bai", 3, 2))),
+)  # fmt: skip
+
+EDITS = (
+    Case("edited_into_another_content", "bao", "1", MAYBE,
+         edited((1, "2022-06-14"), (3, "2022-06-20")), 0, 1),
+    Case("edited_out_of_scope", "bao", "1", MAYBE, edited((1, "2022-06-14"), (0, "2023-01-01")), 0, 1),
+    Case("its_newest_content_counts", "bao", "3", MET, edited((1, "2022-06-14"), (3, "2022-06-20")), 1),
+    Case("edited_into_it_after_the_period", "bao", "1", MAYBE,
+         edited((0, "2022-06-14"), (1, "2023-01-01")), 0, 1),
+    Case("edited_into_it_on_the_last_day", "bao", "1", MET, edited((0, "2022-06-14"), (1, "2022-12-31")), 1),
+    Case("edited_and_back", "bao", "1", MET,
+         edited((1, "2022-06-14"), (0, "2022-06-20"), (1, "2023-01-01")), 1),
+    Case("edited_and_the_same", "bao", "1", MET, edited((1, "2022-06-14"), (1, "2023-01-01")), 1),
+    Case("edited_before_it_was_labelled", "bao", "1", MAYBE,
+         edited((None, "2022-06-14"), (1, "2023-01-01")), 0, 1),
+    Case("dated_anew_after_the_period", "bao", "1", MAYBE, dated_anew("2022-06-14", "2023-01-01"), 0, 1),
+    Case("dated_back_into_the_period", "bao", "1", MAYBE, dated_anew("2023-01-01", "2022-12-20"), 0, 1),
+    Case("dated_anew_within_the_period", "bao", "1", MET, dated_anew("2022-06-14", "2022-06-20"), 1),
+    Case("dated_anew_outside_the_period", "bao", "1", NOT_MET, dated_anew("2021-06-14", "2021-12-31")),
+    Case("dated_over_the_period", "bao", "1", MAYBE, dated_anew("2021-06-14", "2023-01-01"), 0, 1),
 )  # fmt: skip
 
 REMOVED = (
@@ -372,5 +464,5 @@ OFFLINE_WORK = (
 
 CASES = (
     *(*THRESHOLDS, *WINDOW, *DAYS, *OUTLETS, *VALIDITY, *UNCERTAIN, *COPIES, *PEOPLE, *REMOVED, *VARIANTS),
-    *OFFLINE_WORK,
+    *(*OFFLINE_WORK, *EDITS),
 )

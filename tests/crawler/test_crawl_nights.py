@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from faults.server import Article, Feed, Page, Sitemap, Status
 
 from crawler.articles import CUT
@@ -77,6 +78,7 @@ def test_a_text_that_is_cut_is_told(site, job_of, crawl):
     assert details == {f"{site.url}/a": None, f"{site.url}/b": CUT}
 
 
+@pytest.mark.slow
 def test_a_page_that_is_refused_is_not_the_end(site, job_of, crawl):
     pages(site, [("/a", None)], [("/b", None)])
     site.pages["/trang-2"] = Status(403)
@@ -141,6 +143,7 @@ def test_cap_is_told(site, job_of, crawl):
     assert done.result.read_from == date(2022, 6, 15)
 
 
+@pytest.mark.slow
 def test_page_template_ends_where_pages_repeat_or_are_missing(site, job_of, crawl):
     template = f"{site.url}/?trang={{page}}"
     for number, path in enumerate(["/", "/?trang=2", "/?trang=3"], start=1):

@@ -123,6 +123,7 @@ def test_settings_follow_the_job(site, job_of):
     assert settings["CLOSESPIDER_TIMEOUT_NO_ITEM"] == 600 + 1400
 
 
+@pytest.mark.slow
 def test_scrapy_list_and_crawl(site, site_at, home, outlet_toml, scrapy, tmp_path):
     site.listing("/", [("/a", None), ("/b", None)])
     site.article("/a", title="Tin của xã A")
@@ -145,6 +146,7 @@ def test_scrapy_list_and_crawl(site, site_at, home, outlet_toml, scrapy, tmp_pat
     assert "khong-co" in unknown.stderr
 
 
+@pytest.mark.slow
 def test_scrapy_crawl_with_job_and_spool(site, home, outlet_toml, scrapy, job_of, tmp_path):
     site.listing("/", [("/a", None)])
     site.article("/a")

@@ -180,3 +180,30 @@ def test_what_cannot_be_made_is_refused(call, tmp_path):
     assert (code, "exists; name a file that does not" in err) == (2, True)
     code, _, err = call("rebuild", "--to", str(tmp_path / "y.db"), "--seal", "1")
     assert (code, "There is no seal 1; the newest is 0" in err) == (2, True)
+
+
+FORGERIES = (
+    ("reprint", "INSERT INTO reprints SELECT a.id, b.id, 0.9, 0.9, 'named', 'sure', 'x'"
+     " FROM articles a, articles b WHERE a.id < b.id ORDER BY a.id LIMIT 1"),
+    ("article", "UPDATE articles SET state = 'gone' WHERE id = 1"),
+    ("sighting", "DELETE FROM sightings WHERE identity LIKE '%bai/1'"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "forgery"), FORGERIES, ids=[table for table, _ in FORGERIES])
+def test_what_the_evidence_does_not_bear_out_is_found(story, table, forgery):
+    made, _ = story
+    assert command(made.root, "audit", "verify", "--deep")[0] == 0
+    with sqlite3.connect(made.home.database) as conn:
+        conn.execute(forgery)
+        conn.execute("UPDATE seal_state SET changed = 1")
+    code, out, _ = command(made.root, "audit", "verify", "--deep")
+    assert (code, "Chưa dựng lại cơ sở dữ liệu" in out) == (10, True)
+    sealed_over = command(made.root, *COMMANDS[1])
+    assert sealed_over[0] == 0, sealed_over
+    assert command(made.root, "audit", "verify")[0] == 0
+    code, out, _ = command(made.root, "audit", "verify", "--deep", "--json")
+    found = json.loads(out)["findings"]
+    assert code == 17
+    assert {(one["kind"], one["path"]) for one in found} == {("derived_differs", "diembao.db")}
+    assert any(f": {table} " in one["detail"] for one in found)

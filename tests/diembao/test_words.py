@@ -2,7 +2,8 @@
 
 import pytest
 
-from diembao.words import COMPLETENESS, DAY_REASONS, OUTCOMES, day_reason, why
+from audits.reasons import DAY_REASONS, OUTCOMES, day_reason
+from diembao.words import COMPLETENESS, why
 from spool import JobState, Outcome
 from storage import Completeness, IngestReport, Note
 from storage import Reason as DayReason

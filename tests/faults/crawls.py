@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
-from crawler.spooling import ARTICLES, LEDGER, LISTED, LOG, RESULT
+from crawler.spooling import LOG
 from spool import Article, Job, JobResult, LedgerLine, Sighting
+from spool.names import ARTICLES, LEDGER, LISTED, RESULT
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,8 +14,9 @@ from scrapy.http import TextResponse
 from crawler.discovery import Discovery
 from crawler.evidence import CAPTURE
 from crawler.ledger import Ledger
-from crawler.spooling import LEDGER, LISTED, Spool
+from crawler.spooling import Spool
 from spool import Capture, ChannelResult, Job, LedgerLine, Outcome, Sighting
+from spool.names import LEDGER, LISTED
 
 HOST = "h.vn"
 URL = f"http://{HOST}"

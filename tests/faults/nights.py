@@ -22,7 +22,7 @@ from storage import Bytes, fingerprint, open_reader
 from storage.archive.files import digest_of
 from storage.archive.layout import Archive
 from storage.archive.listing import read_list
-from storage.archive.manifests import read_manifests
+from storage.archive.manifests import manifest_numbers, read_manifest
 from storage.archive.places import warc_file
 
 ROOT = Path(__file__).parents[2]
@@ -177,7 +177,7 @@ def check_archive(data):
     assert not list(archive.root.rglob("*.part"))
     assert not list((data / "spool").rglob("ledger.jsonl"))
     previous, listed = None, {}
-    for manifest, digest in read_manifests(archive):
+    for manifest in (read_manifest(archive, number) for number in manifest_numbers(archive)):
         content = archive.listing(manifest.number).read_bytes()
         assert sha256(content).hexdigest() == manifest.files.sha256
         assert manifest.previous == previous
@@ -185,7 +185,7 @@ def check_archive(data):
         assert len(files) == manifest.files.count
         assert not files.keys() & listed.keys()
         listed |= files
-        previous = digest
+        previous = digest_of(archive.manifest(manifest.number))
     listed |= read_list(archive.head)
     assert listed.pop(f"manifests/{archive.manifest(manifest.number).name}") == previous
     there = {file.relative_to(archive.root).as_posix() for file in archive.root.rglob("*") if file.is_file()}

@@ -28,7 +28,9 @@ def read(text, url="http://thu.vn/tin/1", outlet=OUTLET):
 
 def outcome_of(text, **how):
     result = read(text, **how)
-    return result.outcome if isinstance(result, NotAnArticle) else Outcome.STORED
+    if isinstance(result, NotAnArticle):
+        return result.outcome
+    return Outcome.LAYOUT_CHANGED if result.layout_changed else Outcome.STORED
 
 
 def Menu(title, text="Điện thoại: 0261"):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from faults.discovering import index, sitemap
 from faults.mutations import mutated
-from pages.saved_cases import cases, page_of
+from fixtures.saved import cases, page_of
 
 from crawler.channels import ChannelUnreadable, Listing, read_feed, read_listing, read_sitemap
 from crawler.pages import NotAnArticle, Page, read_page

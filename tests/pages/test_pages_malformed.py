@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from unicodedata import is_normalized
 
 import pytest
-from saved_cases import CASES, cases, page_of
+from fixtures.saved import FIXTURES, cases, page_of
 
 from crawler.pages import ExtractedArticle, NotAnArticle, Page, PageResult, read_page
 from crawler.pages.body import TEXT_LIMIT
@@ -62,7 +62,7 @@ def test_no_mutation_of_a_page_is_an_error(seed: int) -> None:
 
 
 def test_every_truncation_is_read() -> None:
-    page, outlet = page_of(CASES / "newspaper" / "json-ld")
+    page, outlet = page_of(FIXTURES / "newspaper" / "json-ld")
     for end in range(0, len(page.body), 37):
         assert_sane(read_page(replace(page, body=page.body[:end]), outlet))
 

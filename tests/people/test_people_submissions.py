@@ -7,8 +7,9 @@ from hashlib import sha256
 import pytest
 from people_desk import HOSTILE, done, refused, told
 
+from audits.words import FILES
 from diembao import submitting
-from diembao.submitting import KINDS, UNKNOWN, kind_of
+from diembao.submitting import UNKNOWN, kind_of
 from storage import open_store
 
 PDF = b"%PDF-1.7 the report of a contest"
@@ -144,11 +145,11 @@ def test_only_a_plain_file_of_reasonable_size_is_taken(untouched, tmp_path, monk
 )
 def test_the_kind_is_told_by_the_bytes(head, kind):
     assert kind_of(head) == kind
-    assert KINDS[kind]
+    assert FILES[kind]
 
 
 def test_every_kind_has_a_name():
-    assert {kind for kind, _, _ in submitting._SIGNS} | {UNKNOWN} == set(KINDS)
+    assert {kind for kind, _, _ in submitting._SIGNS} | {UNKNOWN} == set(FILES)
 
 
 def test_a_hostile_name_is_shown_and_never_a_path(desk, tmp_path):

@@ -111,7 +111,7 @@ def test_a_draft_is_tried_out_and_taken_into_use(home: Path, draft: Path) -> Non
 
     with open_store(home / "data" / "diembao.db") as store:
         tried = load_directive(draft).model_copy(update={"slug": DIRECTIVE.name})
-        assert relabel(store, tried, Limits(), lambda done, total: None).added == 3
+        assert relabel(store, tried, Limits()).added == 3
         kept = store.first("SELECT count(*) AS number FROM labels")
     assert kept is not None
     assert kept["number"] == 6

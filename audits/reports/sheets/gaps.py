@@ -1,10 +1,10 @@
 """The sheet "Khoảng trống": days of which nothing or not all was read, and why."""
 
-from audits.reports.facts import STATES, reasons_of
+from audits.reports.facts import reasons_of
 from audits.reports.figures import Gap, gaps_of
 from audits.reports.material import Material
 from audits.reports.sheets.page import Book, Column
-from audits.words import days_in
+from audits.words import GAPS, days_in
 
 NAME = "Khoảng trống"
 
@@ -13,7 +13,7 @@ COLUMNS: list[Column[Gap]] = [
     Column("Từ ngày", 11, lambda gap: gap.missing.since),
     Column("Đến ngày", 11, lambda gap: gap.missing.until),
     Column("Số ngày", 8, lambda gap: days_in([gap.missing])),
-    Column("Tình trạng", 18, lambda gap: STATES.get(gap.missing.state, gap.missing.state)),
+    Column("Tình trạng", 18, lambda gap: GAPS[gap.missing.state]),
     Column("Lý do", 90, lambda gap: reasons_of(gap.missing.reasons), wrapped=True),
     Column("Ảnh hưởng đến", 26, lambda gap: ", ".join(f"ND {duty}" for duty in gap.duties), wrapped=True),
 ]

@@ -40,8 +40,3 @@ def _columns(material: Material) -> list[Column[Row]]:
         Column("Số ngày thiếu dữ liệu", 9, lambda row: days_in(row[1].missing)),
         Column("Tài liệu đơn vị gửi", 9, lambda row: row[1].submissions),
     ]
-
-
-def _ruling(row: Row) -> str:
-    ruling = row[1].ruling
-    return f"{SYMBOLS[ruling]} {RULINGS[ruling]}"

@@ -13,12 +13,13 @@ from diembao.appealing import appeal as answer_appeal
 from diembao.appeals.conclusions import Conclusion
 from diembao.appeals.letter import SENTENCES, sections
 from diembao.commands import options
+from diembao.commands.audits.listing import listed, listing
+from diembao.duties import check_content
 from diembao.exits import Exit, Refusal
 from diembao.output import console, plain, print_csv, print_json, table
 from diembao.statements import name, statement
-from registry import Directive
 from spool.addresses import BadAddress
-from storage import LONGEST_ANSWER, Appeal, appeals_of, open_reader
+from storage import Appeal, appeals_of
 
 COLUMNS: Final = ("at", "outlet", "url", "claimant", "suggested", "decision", "reason", "recorder", "night")
 _EXAMPLE: Final = (
@@ -69,7 +70,7 @@ def appeal(
         home.outlet(outlet) if outlet else None,
         content,
     )
-    _check_content(said.directive, content)
+    check_content(said.directive, content)
     try:
         reply = answer_appeal(home, said, _decided(decision, reason), fetch=not no_fetch)
     except BadAddress as error:
@@ -78,14 +79,6 @@ def appeal(
         print_json(_document(reply))
     else:
         _print(reply)
-
-
-def _check_content(directive: Directive, content: int | None) -> None:
-    numbers = [one.number for one in directive.contents]
-    if content is not None and content not in numbers:
-        raise Refusal(
-            Exit.USAGE, f"{directive.slug} has no content {content}; it has {', '.join(map(str, numbers))}."
-        )
 
 
 def _decided(decision: str | None, reason: str | None) -> Decided | None:
@@ -139,21 +132,13 @@ def _letter(reply: Reply) -> list[str]:
 
 
 @click.command(epilog="Example: diembao audit appeals --outlet baodaknong")
-@click.option("--outlet", help="Slug of the outlet.")
-@options.directive
-@options.as_json
-@options.as_csv
+@listing
 @click.pass_context
 def appeals(
     ctx: click.Context, outlet: str | None, directive_slug: str | None, as_json: bool, as_csv: bool
 ) -> None:
     """List the answers to outlets, newest first."""
-    home = options.home_of(ctx)
-    if outlet:
-        home.outlet(outlet)
-    directive = home.directive(directive_slug)
-    with open_reader(home.published, seconds=LONGEST_ANSWER) as reader:
-        found = appeals_of(reader, directive.slug, outlet)
+    found = listed(ctx, outlet, directive_slug, appeals_of)
     if as_json:
         print_json([one.as_dict() for one in found])
     elif as_csv:

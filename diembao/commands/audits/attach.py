@@ -6,14 +6,16 @@ from typing import Any, Final
 
 import click
 
+from audits.words import FILES
 from diembao.answers.article_lines import shown_moment
 from diembao.commands import options
+from diembao.commands.audits.listing import listed, listing
 from diembao.duties import check_duty
 from diembao.home import Home
 from diembao.output import plain, print_csv, print_json, table
 from diembao.sealing import sealed_writing
 from diembao.statements import name, statement
-from diembao.submitting import KINDS, check_day, looked_at, put_away
+from diembao.submitting import check_day, looked_at, put_away
 from storage import (
     LONGEST_ANSWER,
     NewSubmission,
@@ -122,26 +124,18 @@ def _tell(new: NewSubmission, before: Submission | None, as_json: bool) -> None:
         )
     else:
         click.echo(f"Đã nhận minh chứng của {new.outlet} cho nội dung {duty}, việc ngày {new.day:%d/%m/%Y}.")
-        click.echo(f"  Tệp: {plain(new.name)} ({KINDS[new.kind]}, {new.bytes} byte), SHA-256 {new.sha256}")
+        click.echo(f"  Tệp: {plain(new.name)} ({FILES[new.kind]}, {new.bytes} byte), SHA-256 {new.sha256}")
         click.echo(f"  Lưu tại: data/evidence/{new.path}")
 
 
 @click.command(epilog="Example: diembao audit attachments --outlet trungtamkrongsa")
-@click.option("--outlet", help="Slug of the outlet.")
-@options.directive
-@options.as_json
-@options.as_csv
+@listing
 @click.pass_context
 def attachments(
     ctx: click.Context, outlet: str | None, directive_slug: str | None, as_json: bool, as_csv: bool
 ) -> None:
     """List what outlets sent in, by outlet, duty and day."""
-    home = options.home_of(ctx)
-    if outlet:
-        home.outlet(outlet)
-    directive = home.directive(directive_slug)
-    with open_reader(home.published, seconds=LONGEST_ANSWER) as reader:
-        found = submissions_of(reader, directive.slug, outlet)
+    found = listed(ctx, outlet, directive_slug, submissions_of)
     if as_json:
         print_json([one.as_dict() for one in found])
     elif as_csv:
@@ -155,7 +149,7 @@ def attachments(
 
 
 def _row(one: Submission) -> tuple[Any, ...]:
-    kind = KINDS.get(one.kind, one.kind)
+    kind = FILES.get(one.kind, one.kind)
     received = f"{one.recorder}, {shown_moment(one.at)}"
     return (
         *(one.outlet, one.duty, f"{one.day:%d/%m/%Y}", one.name, kind, one.sender, one.note),

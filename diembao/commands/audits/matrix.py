@@ -13,7 +13,6 @@ from audits.words import (
     RULINGS,
     SHORT,
     counting_lines,
-    duty_name,
     duty_short,
     outlet_notes,
     span,
@@ -46,8 +45,8 @@ def show_matrix(audit: Audit, code: str, head: Head | None) -> None:
 def head_line(head: Head | None) -> str:
     """The chain's head in a sentence."""
     if head is None:
-        return "Chuỗi chứng cứ: chưa có bản niêm phong nào."
-    return f"Đầu chuỗi chứng cứ: bản niêm phong số {head.number}, {head.sha256}"
+        return "Chuỗi niêm phong: chưa có bản niêm phong nào."
+    return f"Đầu chuỗi niêm phong: bản số {head.number}, {head.sha256}"
 
 
 def as_document(audit: Audit, code: str, key: str | None, head: Head | None) -> dict[str, Any]:
@@ -69,12 +68,6 @@ def verdict_rows(audit: Audit) -> Iterator[dict[str, Any]]:
                 "name": outlet.name,
                 "sentence": verdict_sentence(one),
             }
-
-
-def duty_of(audit: Audit, key: str) -> str:
-    """The full name of a duty."""
-    duty = next(one for one in audit.duties if one.key == key)
-    return f"{duty_name(duty)} ({duty.name})"
 
 
 def _named(audit: Audit, outlet: Audited) -> str:

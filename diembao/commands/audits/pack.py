@@ -6,11 +6,12 @@ import click
 
 from audits.packing import EvidenceDamaged, NothingToPack, NotSealed, Packed, PackError, Wanted, write_pack
 from audits.words import verdict_sentence
-from diembao.auditing import archive_of, recorded
+from diembao.auditing import recorded
 from diembao.commands import options
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
 from diembao.output import plain, print_json
+from diembao.targets import check_target
 from storage import open_reader
 
 
@@ -41,7 +42,7 @@ def pack(
     Python's standard library alone that checks it offline.
     """
     home = options.home_of(ctx)
-    _refuse(home, target, force)
+    check_target(home, target, force)
     row, _ = recorded(home, key, directive_slug)
     packed = _packed(home, Wanted(row.key, outlet, content), target)
     if as_json:
@@ -60,7 +61,7 @@ def pack(
 def _packed(home: Home, wanted: Wanted, target: Path) -> Packed:
     try:
         with open_reader(home.published) as reader:
-            return write_pack(reader, archive_of(home), wanted, target)
+            return write_pack(reader, home.archive, wanted, target)
     except NothingToPack as nothing:
         raise Refusal(Exit.USAGE, str(nothing)) from nothing
     except EvidenceDamaged as damaged:
@@ -69,16 +70,6 @@ def _packed(home: Home, wanted: Wanted, target: Path) -> Packed:
         raise Refusal(Exit.INVALID, str(error)) from error
     except PackError as error:
         raise Refusal(Exit.FAILED, str(error)) from error
-
-
-def _refuse(home: Home, target: Path, force: bool) -> None:
-    """Never among what the home itself keeps; in the place of another file only when told to."""
-    if not target.parent.is_dir():
-        raise Refusal(Exit.USAGE, f"{target.parent} is not a directory; make it first.")
-    if target.resolve().is_relative_to(home.data.resolve()):
-        raise Refusal(Exit.USAGE, f"{target} lies within {home.data}, which is the program's own.")
-    if target.exists() and not force:
-        raise Refusal(Exit.USAGE, f"{target} exists; name another file, or replace it with --force.")
 
 
 def _document(packed: Packed, key: str, outlet: str) -> dict[str, object]:

@@ -6,6 +6,8 @@ import click
 
 from diembao.answers.article_lines import name_of, shown_moment
 from diembao.commands import options
+from diembao.commands.audits.listing import listed, listing
+from diembao.duties import check_content
 from diembao.exits import Exit, Refusal
 from diembao.output import plain, print_csv, print_json, table
 from diembao.sealing import sealed_writing
@@ -68,7 +70,7 @@ def review(
         raise click.UsageError("Give either --content or --take-back.")
     home = options.home_of(ctx)
     directive = home.directive(directive_slug)
-    _check_content(directive, content)
+    check_content(directive, content, scope=True)
     if outlet:
         home.outlet(outlet)
     who, why = name(reviewer, "--by"), statement(reason, "--reason")
@@ -80,13 +82,6 @@ def review(
     with sealed_writing(home, "review") as store:
         add_review(store, new)
     _tell(directive, article, new, as_json)
-
-
-def _check_content(directive: Directive, content: int | None) -> None:
-    known = (0, *(one.number for one in directive.contents))
-    if content is not None and content not in known:
-        numbers = ", ".join(map(str, sorted(known)))
-        raise Refusal(Exit.USAGE, f"{directive.slug} has no content {content}; it has {numbers}.")
 
 
 def _article(reader: Reader, url: str, directive: Directive, outlet: str | None) -> Reviewable:
@@ -122,21 +117,13 @@ def _tell(directive: Directive, article: Reviewable, new: NewReview, as_json: bo
 
 
 @click.command(epilog="Example: diembao audit reviews --outlet baodaknong --csv")
-@click.option("--outlet", help="Slug of the outlet.")
-@options.directive
-@options.as_json
-@options.as_csv
+@listing
 @click.pass_context
 def reviews(
     ctx: click.Context, outlet: str | None, directive_slug: str | None, as_json: bool, as_csv: bool
 ) -> None:
     """List what people decided over labels, newest first, with what was taken back or decided anew."""
-    home = options.home_of(ctx)
-    if outlet:
-        home.outlet(outlet)
-    directive = home.directive(directive_slug)
-    with open_reader(home.published, seconds=LONGEST_ANSWER) as reader:
-        found = all_reviews(reader, directive.slug, outlet)
+    found = listed(ctx, outlet, directive_slug, all_reviews)
     if as_json:
         print_json([one.as_dict() for one in found])
     elif as_csv:

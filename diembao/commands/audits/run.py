@@ -8,7 +8,7 @@ import click
 from audits.auditing import AuditOptions
 from audits.choices import Choices, with_choices
 from audits.refusal import AuditRefused
-from diembao.auditing import Made, archive_of, judged, record, sealed_before
+from diembao.auditing import Made, judged, record, sealed_before
 from diembao.auditing_again import Again, made_again
 from diembao.commands import options
 from diembao.commands.audits.choices import NumberPair, Pair, whole_numbers
@@ -70,7 +70,7 @@ def run(
     choices = Choices(whole_numbers(thresholds), dict(readings), dict(variants), reprints, removed)
     asked = _asked(directive, choices, AuditOptions(since, until, rules, None, outlets))
     made = _made(home, directive, asked, dry_run)
-    head = chain_head(archive_of(home))
+    head = chain_head(home.archive)
     if as_json:
         print_json(as_document(made.audit, made.hash, made.key, head) | {"new": made.new})
         return
@@ -122,7 +122,7 @@ def _compared(again: Again, as_json: bool) -> None:
         )
     else:
         click.echo(f"Bản kiểm tra {again.key}, mã băm đã ghi:      {again.recorded}")
-        click.echo(f"Làm lại từ chứng cứ theo bản niêm phong số {again.seal}: {again.hash}")
+        click.echo(f"Làm lại từ bằng chứng theo bản niêm phong số {again.seal}: {again.hash}")
     if not again.same:
         told = "".join(f"\n  {plain(line)}" for line in again.differences[:MOST_DIFFERENCES])
         raise Refusal(

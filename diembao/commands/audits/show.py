@@ -19,7 +19,7 @@ from audits.words import (
     span,
     verdict_sentence,
 )
-from diembao.auditing import archive_of, recorded, recorded_articles
+from diembao.auditing import recorded, recorded_articles
 from diembao.commands import options
 from diembao.commands.audits.matrix import (
     VERDICT_COLUMNS,
@@ -63,7 +63,7 @@ def show(
         raise click.UsageError("--content needs --outlet.")
     home = options.home_of(ctx)
     row, audit = recorded(home, key, directive_slug)
-    head = chain_head(archive_of(home))
+    head = chain_head(home.archive)
     if outlet is None:
         _whole(audit, row.hash, row.key, head, as_json, as_csv)
         return

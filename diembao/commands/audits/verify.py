@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +12,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from audits.words import moment
 from diembao.commands import options
+from diembao.deep_check import derived_differences
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
 from diembao.output import plain, print_json
 from storage import holders
 from storage.archive.verifying import Authority, Finding, Kind, NoEvidence, Verification, Watch, verify
-from vietnamese.dates import TIMEZONE
 
 SENTENCES: Final = {
     Kind.HEAD_MISSING: "thiếu tệp HEAD, là danh mục các bản niêm phong",
@@ -46,6 +47,7 @@ SENTENCES: Final = {
     Kind.ROWS_UNREADABLE: "không đọc được các dòng dữ liệu",
     Kind.DAY_DIFFERS: "ngày tính hoặc bản hiện hành của bài không đúng với các bản đã niêm phong",
     Kind.DOCUMENT_DIFFERS: "mã băm ghi trong cơ sở dữ liệu không khớp với tài liệu đã niêm phong",
+    Kind.DERIVED_DIFFERS: "khác với điều suy ra lại từ bằng chứng (+: chỉ có ở đây, -: thiếu)",
     Kind.DATABASE_MISSING: "thiếu cơ sở dữ liệu",
     Kind.DATABASE_ALTERED: "tệp cơ sở dữ liệu bị thay đổi ngoài chương trình sau khi niêm phong",
     Kind.DATABASE_UNREADABLE: "cơ sở dữ liệu bị hỏng",
@@ -59,13 +61,16 @@ SENTENCES: Final = {
 """What each finding means, as an auditor reads it."""
 
 NOTES: Final = {
+    "deep": "Đã dựng lại toàn bộ cơ sở dữ liệu từ bằng chứng và so từng đơn vị.",
+    "not_deep": "Chưa dựng lại cơ sở dữ liệu để so (--deep): cần mọi phần khác nguyên vẹn, đã niêm phong.",
     "foreign_schema": "Cơ sở dữ liệu do phiên bản khác của chương trình ghi: chưa đối chiếu được từng dòng.",
     "restored": "Cơ sở dữ liệu từng được khôi phục từ bản sao lưu, thiếu một số lần niêm phong có trong kho.",
     "no_authority": "Chưa kiểm tra được chữ ký của dấu thời gian: không có chứng thư gốc (ca_file).",
     "no_package": "Chưa kiểm tra được chữ ký của dấu thời gian: máy này chưa cài diembao[timestamps].",
 }
 
-STEPS: Final = {"files": "Tệp", "rows": "Dòng dữ liệu", "records": "Bản ghi WARC"}
+MOST_FINDINGS: Final = 200
+STEPS: Final = {"seals": "Dựng lại", "files": "Tệp", "rows": "Dòng dữ liệu", "records": "Bản ghi WARC"}
 
 
 @click.command(
@@ -79,14 +84,17 @@ STEPS: Final = {"files": "Tệp", "rows": "Dòng dữ liệu", "records": "Bản
 )
 @click.option("--pack", type=click.Path(exists=True, path_type=Path), help="Check this pack, not the home.")
 @click.option("--quick", is_flag=True, help="Do not unpack the WARC records; all digests are compared.")
+@click.option("--deep", is_flag=True, help="Also derive the database anew from the evidence, and compare.")
 @options.as_json
 @click.pass_context
-def verify_command(ctx: click.Context, pack: Path | None, quick: bool, as_json: bool) -> None:
+def verify_command(ctx: click.Context, pack: Path | None, quick: bool, deep: bool, as_json: bool) -> None:
     """Hold the evidence, the database and its published copy to what was sealed; name all that differs."""
     if pack is not None:
         sys.exit(_pack(pack, as_json))
     home = options.home_of(ctx)
     found = _verified(home, quick)
+    if deep:
+        found = _deeply(home, found)
     code = _code(found)
     if as_json:
         print_json(_document(found, code))
@@ -106,16 +114,30 @@ def _verified(home: Home, quick: bool) -> Verification:
         with _watching() as watch:
             found = verify(home.data, authority, quick, watch)
     except NoEvidence as error:
-        message = f"Nothing is sealed in {home.data / 'evidence'} yet; run `diembao nightly` once."
+        message = f"Nothing is sealed in {home.archive.root} yet; run `diembao nightly` once."
         raise Refusal(Exit.INVALID, message) from error
     if _traces(home) != before:
         raise Refusal(Exit.LOCKED, "The home was written to while it was checked; give the command again.")
     return found
 
 
+def _deeply(home: Home, found: Verification) -> Verification:
+    """With what differs from the evidence derived anew; not where anything is wrong or unsealed."""
+    if found.damaged or found.unsealed:
+        return replace(found, notes=(*found.notes, "not_deep"))
+    with _watching() as watch:
+        derived = tuple(derived_differences(home, partial(watch, "seals")))
+    return replace(
+        found,
+        findings=(*found.findings, *derived[:MOST_FINDINGS]),
+        more=found.more + len(derived[MOST_FINDINGS:]),
+        notes=(*found.notes, "deep"),
+    )
+
+
 def _traces(home: Home) -> list[tuple[int, int]]:
     """What changes when somebody writes."""
-    files = (home.database, home.snapshot, home.data / "evidence" / "HEAD")
+    files = (home.database, home.snapshot, home.archive.head)
     return [(it.st_mtime_ns, it.st_size) for file in files if file.exists() for it in [file.stat()]]
 
 
@@ -142,7 +164,7 @@ def _watching() -> Iterator[Watch]:
 
 
 def _page(home: Home, found: Verification, code: Exit) -> None:
-    click.echo(plain(f"Kho bằng chứng: {home.data / 'evidence'}"))
+    click.echo(plain(f"Kho bằng chứng: {home.archive.root}"))
     for line in _counts(found):
         click.echo(plain(f"  {line}"))
     for finding in found.findings:
@@ -156,8 +178,7 @@ def _page(home: Home, found: Verification, code: Exit) -> None:
 
 def _counts(found: Verification) -> Iterator[str]:
     if found.head is not None:
-        made = datetime.fromisoformat(found.head.made).astimezone(TIMEZONE)
-        yield f"Niêm phong: {found.manifests} lần, lần cuối lúc {made:%H:%M ngày %d/%m/%Y}"
+        yield f"Niêm phong: {found.manifests} lần, lần cuối lúc {moment(found.head.made)}"
         yield f"Đầu chuỗi: {found.head.number:06} sha256 {found.head.sha256}"
     if found.oldest is not None:
         yield f"Các đêm: từ {found.oldest} đến {found.newest}"

@@ -12,7 +12,7 @@ from storage.archive.layout import WARC, Archive
 from storage.archive.manifests import Manifest
 from storage.archive.verifying.chain import Chain, name_of, read_chain
 from storage.archive.verifying.database import Look, database_findings, look_at
-from storage.archive.verifying.documents import day_findings, document_findings
+from storage.archive.verifying.documents import day_findings, document_findings, orphan_findings
 from storage.archive.verifying.files import Files, file_findings, read_files
 from storage.archive.verifying.finding import (
     DATABASE,
@@ -191,6 +191,7 @@ class _Checking:
         root, expected, whole = self.archive.root, self.chain.expected, self.files.whole
         self._keep(document_findings(reader, root, expected, whole, self._unfinished()))
         self._keep(day_findings(reader))
+        self._keep(orphan_findings(reader))
         if not self._unfinished() and not self.chain.doubtful:
             self._keep(unsealed_findings(reader, {(one.night, one.outlet) for one in nights}))
 

@@ -37,10 +37,23 @@ def day_findings(reader: Reader) -> Findings:
         " LEFT JOIN versions v ON v.article = a.id AND v.number = a.version"
         " WHERE v.id IS NULL"
         " OR a.day <> coalesce(iif(v.date_suspect, NULL, substr(v.published, 1, 10)), a.first_day)"
-        " OR EXISTS (SELECT 1 FROM versions w WHERE w.article = a.id AND w.number > a.version) ORDER BY a.id"
+        " OR EXISTS (SELECT 1 FROM versions w WHERE w.article = a.id AND w.number > a.version)"
+        # Numbers are not sealed, the moments of capture are: the last text is the current one.
+        " OR EXISTS (SELECT 1 FROM versions w WHERE w.article = a.id AND w.number BETWEEN 1 AND a.version"
+        "  AND (w.captured > v.captured OR w.captured = v.captured AND w.id > v.id))"
+        # Only what was read again may have given up its number.
+        " OR EXISTS (SELECT 1 FROM versions w WHERE w.article = a.id AND w.number < 1)"
+        "  AND a.id NOT IN (SELECT s.article FROM derivations d JOIN versions s ON s.id = d.version)"
+        " ORDER BY a.id"
     )
     for row in rows:
         yield Finding(Kind.DAY_DIFFERS, DATABASE, f"articles {shown((it, row[it]) for it in row)}")
+
+
+def orphan_findings(reader: Reader) -> Findings:
+    """Rows that hang on nothing, as none of ours can: no sealed set of rows would have them or miss them."""
+    for row in reader.each("PRAGMA foreign_key_check"):
+        yield Finding(Kind.ROW_ADDED, DATABASE, f"{row['table']} ({row['parent']}?)")
 
 
 def _named(reader: Reader) -> Iterator[tuple[str, str, str, str]]:

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     """An article that counts for another day, or shows another version, than its sealed texts say."""
     DOCUMENT_DIFFERS = "document_differs"
     """An audit or a submission whose row names another digest than the file has."""
+    DERIVED_DIFFERS = "derived_differs"
+    """What follows from the evidence, and stands otherwise in the database."""
     DATABASE_MISSING = "database_missing"
     DATABASE_ALTERED = "database_altered"
     DATABASE_UNREADABLE = "database_unreadable"

@@ -1,0 +1,1 @@
+"""Surveys: a polite look at one site, and what an outlet's file could say of it."""
