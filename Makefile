@@ -35,9 +35,10 @@ test-faults: setup  ## every automated case of docs/faults.md, the slow ones too
 real: setup  ## a night on the saved real portals, where ../shared is at hand, measured against their gold articles
 	$(BIN)/python -m benchmarks.real_night
 
-bench: setup  ## every measurement; all but the first need ../shared
+bench: setup  ## every measurement; those on real texts and portals need ../shared
 	$(BIN)/python -m benchmarks.sample_night
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.learning
 	$(BIN)/python -m benchmarks.labels
 	$(BIN)/python -m benchmarks.reprints
 	$(BIN)/python -m benchmarks.mutations

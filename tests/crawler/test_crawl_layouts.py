@@ -36,6 +36,7 @@ def test_articles_in_another_layout_are_kept_and_the_night_is_red(site, job_of, 
     }
 
 
+@pytest.mark.slow
 def test_a_menu_page_in_another_layout_is_none(site, job_of, crawl):
     site.listing("/", [("/gioi-thieu", None)])
     site.pages["/gioi-thieu"] = Page(dressed("Giới thiệu").text.replace("14/06/2022 08:30", ""))
@@ -68,6 +69,7 @@ def undated(title):
     return Page(dressed(title).text.replace("14/06/2022 08:30", ""))
 
 
+@pytest.mark.slow
 def test_undated_articles_that_nothing_finds_are_no_menu_pages(site, job_of, crawl):
     site.listing("/", [("/bai-1", "14/06/2022"), ("/gioi-thieu", None)])
     site.pages |= {path: undated(f"Trang {path}") for path in ("/bai-1", "/gioi-thieu")}
@@ -85,6 +87,7 @@ def test_a_stored_article_that_nothing_finds_is_told(site, job_of, crawl):
     assert done.outcomes[stored] == "failed:layout_changed"
 
 
+@pytest.mark.slow
 def test_where_others_are_read_as_before_it_is_a_page_of_another_kind(site, job_of, crawl):
     site.listing("/", [("/bai-1", "14/06/2022"), ("/album", "14/06/2022")])
     site.pages["/album"] = undated("Ảnh hội thao")

@@ -91,6 +91,7 @@ def test_a_page_that_is_refused_is_not_the_end(site, job_of, crawl):
     assert done.result.state is JobState.COMPLETE
 
 
+@pytest.mark.slow
 def test_after_an_incomplete_night_reading_goes_on_past_what_is_known(site, job_of, crawl):
     pages(site, [("/known-1", None)], [("/known-2", None)], [("/missed", None)])
     known = [f"{site.url}/known-{number}" for number in (1, 2)]
@@ -99,6 +100,7 @@ def test_after_an_incomplete_night_reading_goes_on_past_what_is_known(site, job_
     assert [it.end for it in done.result.channels] == [ChannelEnd.EXHAUSTED]
 
 
+@pytest.mark.slow
 def test_pinned_items_never_end_a_reading(site, job_of, crawl):
     pages(
         site,
@@ -125,6 +127,7 @@ def test_pinned_items_never_end_a_reading(site, job_of, crawl):
     assert "/trang-4" not in site.hits
 
 
+@pytest.mark.slow
 def test_days_of_the_articles_end_a_reading_whose_listing_has_none(site, job_of, crawl):
     pages(site, [("/new", None)], [("/old", None)], [("/older", None)])
     site.article("/old", "30/05/2022")
@@ -133,6 +136,7 @@ def test_days_of_the_articles_end_a_reading_whose_listing_has_none(site, job_of,
     assert [it.end for it in done.result.channels] == [ChannelEnd.WINDOW]
 
 
+@pytest.mark.slow
 def test_cap_is_told(site, job_of, crawl):
     pages(site, *[[(f"/bai-{number}", None)] for number in range(1, 6)])
     done = crawl(job_of(site, listing_of(site), politeness={"max_pages": 2}))
@@ -161,6 +165,7 @@ def test_page_template_ends_where_pages_repeat_or_are_missing(site, job_of, craw
     assert "/?trang=4" in site.hits and "/?trang=5" not in site.hits
 
 
+@pytest.mark.slow
 def test_sections_sitemaps_and_feeds_are_read_together(site, job_of, crawl):
     site.pages["/"] = Page(
         "<html><body><div id='menu'><a href='/muc-1'>Mục 1</a><a href='/muc-2'>Mục 2</a></div>"
@@ -211,6 +216,7 @@ def test_channel_that_lists_nothing_is_a_failure(site, job_of, crawl):
     assert [str(it.outcome) for it in done.result.channels] == ["failed:layout_changed", "failed:parse"]
 
 
+@pytest.mark.slow
 def test_feed_covers_from_the_day_after_those_at_its_end(site, job_of, crawl):
     days = [f"Sun, {day} Jun 2022 08:00:00 +0700" for day in (14, 12, 11, 11)]
     site.pages["/feed"] = Feed([(f"{site.url}/{n}", day) for n, day in enumerate(days)])

@@ -143,6 +143,7 @@ def _all_rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
+@pytest.mark.slow
 def test_what_is_damaged_is_named_and_nothing_is_left(story, tmp_path):
     made, _ = story
     evidence = made.home.data / "evidence"

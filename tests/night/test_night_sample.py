@@ -179,6 +179,7 @@ def test_labels_agree_with_the_gold_where_the_subject_is_concerned(nights: Night
     assert sum(a == b for a, b in pairs) / len(pairs) > 0.85
 
 
+@pytest.mark.slow
 def test_one_outlet_down_harms_no_other(tmp_path: Path, run: Any) -> None:
     with serve(night=1, port=0) as province:
         home = prepare(tmp_path / "home", province.port).root
@@ -193,6 +194,7 @@ def test_one_outlet_down_harms_no_other(tmp_path: Path, run: Any) -> None:
     assert done.returncode == 10
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_the_second_leaves(tmp_path: Path, sample_home: Path, run: Any) -> None:
     from filelock import FileLock
 
@@ -204,6 +206,7 @@ def test_two_runs_at_once_the_second_leaves(tmp_path: Path, sample_home: Path, r
     assert not (sample_home / "data/diembao.db").exists()
 
 
+@pytest.mark.slow
 def test_files_of_the_current_directory_stand_in_for_no_module(tmp_path: Path, sample_home: Path) -> None:
     (tmp_path / "attr.py").write_text("raise SystemExit('shadowed')", encoding="utf-8")
     command = [
@@ -220,6 +223,7 @@ def test_files_of_the_current_directory_stand_in_for_no_module(tmp_path: Path, s
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_crawl_that_cannot_even_start_is_a_failure_with_its_log(sample_home: Path, run: Any) -> None:
     outlet = sample_home / "outlets/krongsa.toml"
     # Numbers that are no address: the registry takes them for a name, the crawl's guard does not.

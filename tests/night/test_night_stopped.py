@@ -23,6 +23,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
 def test_signal_while_labelling(name: str, sample_home: Path, run: Any) -> None:
     words = ("nightly", "--only", "krongsa")

@@ -96,6 +96,7 @@ def second_night(store, spool, take_in):
     return writer.end("c", Outcome.GONE).write()
 
 
+@pytest.mark.slow
 def test_a_crash_before_any_statement_leaves_all_or_nothing(store, second_night, tmp_path):
     path = tmp_path / "crash.sqlite"
     with sqlite3.connect(path) as copy:
