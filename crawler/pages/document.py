@@ -100,9 +100,10 @@ def _parse(text: str) -> html.HtmlElement:
     return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
 
 
-def text_of(element: etree._Element) -> str:
-    """An element's visible text in one line, normalised."""
+def text_of(element: etree._Element, most: int | None = None) -> str:
+    """An element's visible text in one line, normalised; beyond `most` letters it is not read on."""
     parts: list[str] = []
+    length = 0
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
         # Cells and lines of text must not run together.
@@ -114,6 +115,9 @@ def text_of(element: etree._Element) -> str:
             walk.skip_subtree()
         else:
             parts.append(node.text or "")
+        length += len(parts[-1].strip()) if parts else 0
+        if most is not None and length > most:
+            break
     return one_line("".join(parts))
 
 

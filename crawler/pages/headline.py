@@ -108,7 +108,7 @@ def _classed(root: etree._Element, names: re.Pattern[str]) -> list[Headline]:
 
 
 def _printed(elements: Iterable[etree._Element]) -> list[Headline]:
-    heads = (Headline(text_of(element), "headline", element) for element in elements)
+    heads = (Headline(text_of(element, 4 * _LONGEST), "headline", element) for element in elements)
     return [head for head in heads if _SHORTEST <= len(head.text) <= _LONGEST]
 
 
