@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import trustme
 from archive.authority import POLICY, Authority, TimestampSite, has_openssl
+from hanging import HANG
 
 from storage.archive import tokens
 from storage.archive.layout import Archive
@@ -152,7 +153,7 @@ def test_a_server_that_drips_is_given_up(archive, authority):
         site.pause = 0.04
         begun = time.monotonic()
         (failed,) = stamp(archive, TimestampServer(site.url, authority.ca, timeout=0.2))
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < HANG
     assert failed.problem == "no whole answer within 0.6 s"
 
 

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
+from hanging import HANG
 
 from crawler.channels import ChannelUnreadable, read_listing
 from crawler.channels.listed import MOST_ENTRIES
@@ -250,4 +251,4 @@ def test_a_page_of_endless_links_is_cut():
 def test_hostile_pages_take_no_longer_than_large_ones(html):
     began = time.process_time()
     read(html, links="a")
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < HANG

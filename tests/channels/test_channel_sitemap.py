@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hanging import HANG
 
 from crawler.channels import ChannelUnreadable, ListedArticle, read_sitemap
 from crawler.channels.listed import MOST_ENTRIES
@@ -228,7 +229,7 @@ def test_a_billion_laughs_are_harmless(encoding):
     before = f'<!DOCTYPE urlset [<!ENTITY a0 "ha">{declared}]>'
     began = time.process_time()
     listing = read(urlset("<loc>https://h.vn/&a9;</loc>", before=before).decode().encode(encoding))
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < HANG
     assert len(repr(listing)) < 1000
 
 
@@ -254,7 +255,7 @@ def test_hostile_markup_costs_no_more_than_its_length(piece):
     began = time.process_time()
     with suppress(ChannelUnreadable):
         read(piece * (1_000_000 // len(piece)))
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < HANG
 
 
 def test_only_the_newest_of_a_huge_sitemap_are_taken():

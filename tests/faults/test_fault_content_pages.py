@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from hanging import HANG
 
 from crawler.channels import ChannelUnreadable, read_feed, read_listing, read_sitemap
 from crawler.pages import ExtractedArticle, NotAnArticle, Page, PageResult, read_page
@@ -43,7 +44,7 @@ def read(body: bytes, outlet=OUTLET) -> tuple[PageResult, float]:
 @pytest.mark.parametrize("depth", [20_000, 200_000])
 def test_c2_nested_tags_are_no_empty_article(tag, depth, outlet):
     result, took = read(OPEN + (b"<" + tag + b">") * depth + b"noi dung", outlet)
-    assert took < 1
+    assert took < HANG
     if isinstance(result, ExtractedArticle):  # what cannot be nested by the rules of HTML is not
         assert "noi dung" in result.body
     else:
@@ -54,7 +55,7 @@ def test_c2_nested_tags_are_no_empty_article(tag, depth, outlet):
 def test_c2_nested_tags_in_a_listing_take_no_time(depth):
     body = b"<html><body>" + b"<div>" * depth + b"<a href='/tin/2'>x</a>"
     _, took = timed(read_listing, body, LISTING.url, LISTING, None, 1)
-    assert took < 1
+    assert took < HANG
 
 
 # C3
@@ -63,7 +64,7 @@ def test_c2_nested_tags_in_a_listing_take_no_time(depth):
 @BOTH
 def test_c3_eight_megabytes_in_one_line_are_capped(outlet):
     result, took = read(OPEN + b"<p>" + b"mot hai ba " * 760_000, outlet)
-    assert took < 2
+    assert took < HANG
     assert isinstance(result, ExtractedArticle)
     assert result.capped
     assert sum(map(len, result.body)) <= TEXT_LIMIT
@@ -72,14 +73,14 @@ def test_c3_eight_megabytes_in_one_line_are_capped(outlet):
 @BOTH
 def test_c3_two_hundred_thousand_attributes_are_not_parsed(outlet):
     result, took = read(OPEN + b"<p " + ATTRIBUTES + b">noi dung", outlet)
-    assert took < 2
+    assert took < HANG
     assert isinstance(result, NotAnArticle)
     assert result.outcome is Outcome.PARSE
 
 
 def test_c3_a_million_tags_are_cut():
     result, took = read(OPEN + b"<p>a" * 1_000_000)
-    assert took < 2
+    assert took < HANG
     assert isinstance(result, ExtractedArticle)
     assert result.capped
 
@@ -100,7 +101,7 @@ def test_c3_listing_of_that_size_takes_no_longer(scrap):
     body = b"<html><body><a href='/tin/2'>x</a>" + scrap
     with suppress(ChannelUnreadable):
         listing, took = timed(read_listing, body, LISTING.url, LISTING, None, 1)
-        assert took < 2
+        assert took < HANG
         assert [entry.url for entry in listing.entries] == ["http://thu.vn/tin/2"]
 
 
@@ -113,7 +114,7 @@ def test_c3_feed_or_sitemap_of_that_size_takes_no_longer(scrap):
     ):
         with suppress(ChannelUnreadable):
             read_it(before + scrap, "http://thu.vn/x", fetched=FETCHED)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < HANG
 
 
 # C9

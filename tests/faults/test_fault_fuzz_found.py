@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from hanging import HANG
 
 from crawler.channels import ChannelUnreadable, read_feed, read_listing, read_sitemap
 from crawler.pages import Page, read_page
@@ -66,7 +67,7 @@ def test_sitemaps(body):
 def test_twenty_five_comments_before_a_page_take_no_minutes():
     began = time.process_time()
     read_page(Page(URL, b"<!-- a --> " * 40 + b"bon", "text/plain", FETCHED), None)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < HANG
 
 
 @pytest.mark.parametrize("piece", [b"<?xml ", b"<!--", b"<![CDATA[", b"&#x", b"&#1;", b"<?", b"\xff"])
@@ -79,4 +80,4 @@ def test_markup_that_begins_and_does_not_end_costs_its_length(piece):
     with suppress(ChannelUnreadable):
         read_listing(body, URL, LISTING, None, 1)
     read_page(Page(URL, body, None, FETCHED), None)
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < HANG

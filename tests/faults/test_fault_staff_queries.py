@@ -5,6 +5,7 @@ import time
 
 import pytest
 from faults.staff_home import HOSTILE, SITE, label_all, make_desk
+from hanging import HANG
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -113,7 +114,7 @@ def test_e5_a_question_without_an_end_is_broken_off(desk):
         began = time.monotonic()
         with pytest.raises(StoreSlow, match=r"no answer within 0\.2 seconds"):
             reader.first(ENDLESS)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < HANG
         assert reader.first("SELECT count(*) AS n FROM articles") == {"n": 2}
 
 
@@ -153,7 +154,7 @@ def test_e5_huge_questions_are_answered_or_refused_at_once(desk, words):
     began = time.monotonic()
     code, _, errors = desk.call(*words, "--json")
     assert code in (0, 2), errors
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < HANG
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from faults.staff_home import SITE, label_all, make_desk
+from hanging import HANG
 
 from classifiers import Classifier
 from registry import load_directives
@@ -120,7 +121,7 @@ def test_e17_no_text_makes_the_classifier_slow(directive, case):
     classifier.label("Tin", "Một câu ngắn.")
     began = time.process_time()
     classifier.label("Tin", text)
-    assert time.process_time() - began < 1  # 0.2 s, of which the segmenter takes a tenth at most
+    assert time.process_time() - began < HANG
 
 
 GOOD = [
@@ -179,7 +180,7 @@ def test_e17_an_honest_pattern_of_addresses_is_quick(pattern):
     ):
         began = time.process_time()
         compiled.search(("/" + piece * LONGEST)[:LONGEST])
-        assert time.process_time() - began < 1
+        assert time.process_time() - began < HANG
 
 
 @pytest.mark.parametrize("pattern", BAD)
@@ -199,7 +200,7 @@ def test_e17_the_bound_is_what_the_longest_address_allows():
     assert slow_fault(slowest) is None
     began = time.process_time()
     re.search(slowest, "a" * LONGEST)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < HANG
 
 
 def test_e17_phrases_are_letters_and_never_patterns(tmp_path):
