@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +31,7 @@ from vietnamese.text import normalise
 
 SITES: Final = ("dakrlap", "gianghia", "krongno", "stp")
 HOST: Final = "http://127.0.1.1:8080"
-_NEWSPAPER: Final = """
+NEWSPAPER: Final = """
 import json, sys, time, newspaper
 for line in sys.stdin:
     path = json.loads(line)
@@ -154,16 +154,18 @@ def stored(outlet: Outlet, path: str, body: bytes) -> Reading | None:
     return Reading(result.title, result.published, text, "\n".join(filter(None, (result.lead, text))))
 
 
-def measure(read: Read, portal: Portal) -> Figures:
-    """One way of reading over the gold of a portal."""
-    figures = Figures()
+def measure(reads: Mapping[str, Read], portal: Portal) -> dict[str, Figures]:
+    """Ways of reading over the gold of a portal, in turn on each page: a busy machine slows all of them."""
+    figures = {name: Figures() for name in reads}
     for path, gold in list(portal.gold.items())[:5]:  # first calls load models and tables
-        read(portal.files[path].read_bytes(), gold)
+        for read in reads.values():
+            read(portal.files[path].read_bytes(), gold)
     for path, gold in portal.gold.items():
         body = portal.files[path].read_bytes()
-        start = time.process_time()
-        found = read(body, gold)
-        figures.add(found, gold, time.process_time() - start)
+        for name, read in reads.items():
+            start = time.process_time()
+            found = read(body, gold)
+            figures[name].add(found, gold, time.process_time() - start)
     return figures
 
 
@@ -177,7 +179,7 @@ def by_newspaper(portal: Portal, python: str) -> Figures:
     """newspaper4k in a Python of its own."""
     figures = Figures()
     lines = "".join(json.dumps(str(portal.files[path])) + "\n" for path in portal.gold)
-    done = subprocess.run([python, "-c", _NEWSPAPER], input=lines, capture_output=True, text=True, check=True)
+    done = subprocess.run([python, "-c", NEWSPAPER], input=lines, capture_output=True, text=True, check=True)
     for gold, line in zip(portal.gold.values(), done.stdout.splitlines(), strict=True):
         title, day, text, spent = json.loads(line)
         figures.add(Reading(title, day, text, text), gold, spent)
@@ -199,11 +201,10 @@ def look(portal: Portal, most: int, peers: bool, newspaper: str | None) -> dict[
     )
     found = [it for it in linked if stored(outlet, it, portal.files[it].read_bytes())]
     away, trials = portal.no_articles(), portal.placeholders()
-    ways = {"learnt": measure(by_learnt(outlet), portal)}
-    if peers:
-        ways["trafilatura"] = measure(by_trafilatura, portal)
-        if newspaper:
-            ways["newspaper4k"] = by_newspaper(portal, newspaper)
+    reads = {"learnt": by_learnt(outlet)} | ({"trafilatura": by_trafilatura} if peers else {})
+    ways = measure(reads, portal)
+    if peers and newspaper:
+        ways["newspaper4k"] = by_newspaper(portal, newspaper)
     return {
         "sample": len(sample),
         "gold_in_sample": sum(it in portal.gold for it in sample),

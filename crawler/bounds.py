@@ -14,10 +14,21 @@ _QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
 
 def has_endless_tag(text: str) -> bool:
     """Whether a tag has more than MOST_ATTRIBUTES attributes; the data of a picture are one."""
-    if len(text) <= _LARGE and max(map(len, text.split(">"))) <= _LONG_TAG:
+    if len(text) <= _LARGE and not _goes_long_without_end(text):
         return False
     tags = (match[0] for match in _TAG.finditer(text) if match.end() - match.start() > _LONG_TAG)
     return any(len(_QUOTED.sub(" ", tag).split()) > MOST_ATTRIBUTES for tag in tags)
+
+
+def _goes_long_without_end(text: str) -> bool:
+    """Whether more than a long tag's letters stand between two tags' ends."""
+    start = 0
+    while len(text) - start > _LONG_TAG:
+        end = text.rfind(">", start, start + _LONG_TAG + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def first_tags(text: str) -> str:

@@ -38,7 +38,8 @@ def outlet_toml(who: Identity, survey: Survey, day: date) -> str:
 
 def _head(who: Identity, survey: Survey, day: date) -> Iterator[str]:
     seen = f"đã xem {survey.requests} trang, thấy {survey.articles} bài"
-    yield f"# Do diembao dò ngày {day:%d/%m/%Y}: {seen}. Cần xem lại tên, loại, cơ quan."
+    system = f"hệ thống {survey.platform}" if survey.platform else "hệ thống không rõ"
+    yield f"# Do diembao dò ngày {day:%d/%m/%Y}: {seen}, {system}. Cần xem lại tên, loại, cơ quan."
     yield f"name = {_quoted(who.name)}"
     yield f"kind = {_quoted(who.kind)}"
     yield f"owner = {_quoted(who.owner)}"

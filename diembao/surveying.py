@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from crawler.survey.document import Survey
+from crawler.spooling import LOG
+from crawler.survey.document import BROKE_DOWN, Survey
 from crawler.survey.seen import SurveyJob
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
@@ -26,6 +27,8 @@ PAGES: Final = 120
 """Requests of one survey, unless the operator asks for another number."""
 TICK: Final = 1.0
 RESULT: Final = "survey.json"
+MOST_KEPT: Final = 1024 * 1024
+"""Bytes of what a failed survey said, the last of it."""
 
 Watch = Callable[[dict[str, Any]], None]
 
@@ -43,10 +46,26 @@ def look(home: Home, url: str, outlet: Outlet, pages: int, watch: Watch, *, know
         (folder / "job.json").write_text(job.model_dump_json(), encoding="utf-8")
         code = _run(home, folder, job, watch)
         try:
-            return Survey.model_validate_json((folder / RESULT).read_bytes())
+            survey = Survey.model_validate_json((folder / RESULT).read_bytes())
         except (OSError, ValidationError) as error:
-            said = (folder / "stderr.log").read_text(encoding="utf-8", errors="replace").strip()[-500:]
-            raise Refusal(Exit.FAILED, f"The survey of {url} broke down (code {code}): {said}") from error
+            kept = _keep(home, folder, outlet.slug)
+            raise Refusal(
+                Exit.FAILED,
+                f"{url}: the survey broke down (code {code}); nothing was written. What can be done: try "
+                f"again with fewer pages (--pages), and report {kept}, which holds what it said.",
+            ) from error
+        if survey.refused and survey.refused.code == BROKE_DOWN:
+            _keep(home, folder, outlet.slug)
+        return survey
+
+
+def _keep(home: Home, folder: Path, slug: str) -> Path:
+    """Keep what a survey that failed has said, for whoever is to mend it."""
+    kept = home.data / "surveys" / f"{datetime.now(TIMEZONE):%Y%m%dT%H%M%S}-{slug}.log"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    said = [it.read_bytes() for it in (folder / "stderr.log", folder / LOG) if it.exists()]
+    kept.write_bytes(b"\n".join(said)[-MOST_KEPT:])
+    return kept
 
 
 def _run(home: Home, folder: Path, job: SurveyJob, watch: Watch) -> int:

@@ -9,8 +9,9 @@ from storage.store import Store
 NIGHTS_UNTIL_GONE = 2
 """Complete nights in which the outlet must say "gone", without showing the article in between."""
 
-_SEEN = (Outcome.STORED, Outcome.UNCHANGED)
-_ANSWERED = (*_SEEN, Outcome.GONE)
+SEEN = (Outcome.STORED, Outcome.UNCHANGED, Outcome.LAYOUT_CHANGED)
+"""Outcomes that show the article: a page of a new make answered, though nothing could read it, is there."""
+_ANSWERED = (*SEEN, Outcome.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def standing(looks: Sequence[Look], first_night: str) -> Standing | None:
         return None
     gone: set[str] = set()
     # Within a night an address that shows the article outweighs another that no longer leads to it.
-    seen_in = {look.night for look in looks if look.outcome in _SEEN}
+    seen_in = {look.night for look in looks if look.outcome in SEEN}
     for look in looks:
         if look.night in seen_in:
             break
@@ -48,7 +49,7 @@ def standing(looks: Sequence[Look], first_night: str) -> Standing | None:
             gone.add(look.night)
     answered = [look for look in looks if look.outcome in _ANSWERED]
     latest = [look for look in looks if look.night == looks[0].night]
-    best = next((look for look in latest if look.outcome in _SEEN), latest[0])
+    best = next((look for look in latest if look.outcome in SEEN), latest[0])
     return Standing(
         state="gone" if len(gone) >= NIGHTS_UNTIL_GONE else "present",
         outcome=best.outcome,

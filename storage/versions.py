@@ -1,6 +1,6 @@
 """The whole history of an article: its versions, its captures, and every night that asked for it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -8,9 +8,8 @@ from spool.addresses import identity
 from spool.outcome import Outcome
 from storage.edits import VersionText, version_text
 from storage.reviews import Review, reviews_of
+from storage.standing import SEEN
 from storage.store import Reader
-
-_SEEN = (Outcome.STORED, Outcome.UNCHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ class CaptureRow:
     sha256: str
     warc: str
     offset: int
+    tls: str
+    """`verified`; `unverified`: nobody vouched for the server's name; `none`: not encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,14 @@ def histories_of(reader: Reader, url: str) -> list[History]:
         " JOIN articles a ON a.id = x.article WHERE x.identity = ? ORDER BY a.outlet",
         (identity(url),),
     )
-    return [_history(reader, row) for row in rows]
+    return [
+        replace(history_of(reader, row), reviews=reviews_of(reader, row["outlet"], row["identity"]))
+        for row in rows
+    ]
 
 
-def _history(reader: Reader, row: dict[str, Any]) -> History:
+def history_of(reader: Reader, row: dict[str, Any]) -> History:
+    """The history, without reviews, of the article in a row with id, outlet, url, state, day, first_seen."""
     article = row["id"]
     aliases = reader.rows(
         "SELECT url FROM aliases WHERE article = ? AND url <> ? ORDER BY url", (article, row["url"])
@@ -146,7 +151,6 @@ def _history(reader: Reader, row: dict[str, Any]) -> History:
         max(seen, default=row["first_seen"]),
         versions,
         spells,
-        reviews_of(reader, row["outlet"], row["identity"]),
     )
 
 
@@ -176,7 +180,7 @@ def _versions(reader: Reader, article: int) -> tuple[Version, ...]:
 
 def _captures(reader: Reader, version: int) -> tuple[CaptureRow, ...]:
     rows = reader.rows(
-        'SELECT fetched, night, requested, address, status, sha256, warc, "offset" FROM captures'
+        'SELECT fetched, night, requested, address, status, sha256, warc, "offset", tls FROM captures'
         " WHERE version = ? ORDER BY fetched, id",
         (version,),
     )
@@ -205,13 +209,13 @@ def _spells(reader: Reader, article: int) -> tuple[Spell, ...]:
         "SELECT o.night, o.outcome, o.at FROM aliases x"
         " JOIN outcomes o ON o.outlet = x.outlet AND o.identity = x.identity"
         " JOIN nights n ON n.night = o.night"
-        " WHERE x.article = ? AND o.outcome IN (?, ?, ?) ORDER BY n.id, o.at, o.url",
-        (article, *_SEEN, Outcome.GONE),
+        " WHERE x.article = ? AND o.outcome IN (?, ?, ?, ?) ORDER BY n.id, o.at, o.url",
+        (article, *SEEN, Outcome.GONE),
     )
     answers = []
     for night, of_night in groupby(rows, key=lambda row: row["night"]):
         looks = list(of_night)
-        shown = [look for look in looks if look["outcome"] in _SEEN]
+        shown = [look for look in looks if look["outcome"] in SEEN]
         best = (shown or looks)[-1]
         answers.append((Outcome.STORED if shown else Outcome.GONE, night, best["at"]))
     return tuple(

@@ -1,9 +1,8 @@
 """Dates as Vietnamese sites print them, read without ever guessing.
 
-What is printed around a date (labels, weekdays, writers, counters) is set aside by the rules here, the date
-itself is put into one plain form, and dateparser reads that form. A reading that does not give back the
-printed day and year is refused: dateparser swaps day and month where that makes a date, and a wrong date is
-worse than none.
+What is printed around a date (labels, weekdays, writers, counters) is set aside by the rules here, and the
+day, month and year that they find must be a day of the calendar as they stand: nothing is swapped or mended,
+for a wrong date is worse than none. Only words such as `3 giờ trước` are dateparser's to read.
 """
 
 import re
@@ -41,7 +40,8 @@ _MONTH_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
     "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
-_ENGLISH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = rf"(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*"
 _VIETNAMESE = "|".join(sorted(_MONTH_WORDS, key=len, reverse=True))
 _DAY, _YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})(?!\d)"
 _DATES = tuple(
@@ -55,6 +55,8 @@ _DATES = tuple(
         rf"(?<!\d)(?P<day>\d\d) (?P<month>\d\d) {_YEAR}",
         # 14 tháng 6, 2022; 02 tháng 06 năm 2022; 14 tháng sáu 2022
         rf"(?<!\d){_DAY}[ ,/-]*tháng ?(?P<month>\d{{1,2}}|{_VIETNAMESE})\b[ ,/-]*(?:năm )?{_YEAR}",
+        # Tháng Sáu 14, 2022: WordPress with Vietnamese names in its English order
+        rf"\btháng (?P<month>\d{{1,2}}|{_VIETNAMESE}) {_DAY}, {_YEAR}",
         # 14 Jun 2022; June 14, 2022
         rf"(?<!\d){_DAY}(?:st|nd|rd|th)?[ -](?P<month>{_ENGLISH})[.,]?[ -]{_YEAR}",
         rf"\b(?P<month>{_ENGLISH})\.? {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
@@ -87,11 +89,6 @@ _COUNTS = {"một": "1", "hai": "2", "ba": "3"}
 # A printed date is a short text; beyond this it is an article that speaks of days.
 _LOOKED_AT = 400
 _RELATIVE_WITHIN = 60
-
-_ABSOLUTE_PARSER = DateDataParser(
-    languages=["vi", "en"],
-    settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"},
-)
 
 
 def read_date(raw: str, fetched: datetime) -> PrintedDate | None:
@@ -175,14 +172,18 @@ def _clock(match: re.Match[str]) -> time:
 
 
 def _parse(match: re.Match[str], clock: time | None) -> datetime | None:
-    """What dateparser makes of the plain form; None unless it kept the day, month and year."""
-    day, month, year = int(match["day"]), match["month"], match["year"]
-    number = _MONTH_WORDS.get(month) or (int(month) if month.isdigit() else None)
-    plain = f"{day:02}/{number:02}/{year}" if number else f"{day} {month[:3]} {year}"
-    read = _ABSOLUTE_PARSER.get_date_data(f"{plain} {clock:%H:%M}" if clock else plain).date_obj
-    if read is None or (read.day, read.year) != (day, int(year)) or (number or read.month) != read.month:
+    """The printed day, at midnight where no time is printed; None for a day that no calendar has."""
+    try:
+        day = date(int(match["year"]), _month(match["month"]), int(match["day"]))
+    except ValueError:
         return None
-    return read.replace(tzinfo=None)
+    return datetime.combine(day, clock or time())
+
+
+def _month(printed: str) -> int:
+    if printed.isdigit():
+        return int(printed)
+    return _MONTH_WORDS.get(printed) or 1 + _ENGLISH_MONTHS.index(printed[:3])
 
 
 def _local(read: datetime, zone: re.Match[str] | None) -> tuple[date, time]:

@@ -94,6 +94,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+def one_line(text: str) -> str:
+    """What a person typed, on one line, without signs that cannot be seen.
+
+    The spelling stays as it was typed: a person's name is not ours to correct.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in composed).split())
+
+
 def _placed(match: re.Match[str]) -> str:
     return _PLACEMENTS[match[0]]
 

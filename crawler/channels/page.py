@@ -12,6 +12,7 @@ from parsel.csstranslator import HTMLTranslator
 
 from crawler.bounds import MOST_ATTRIBUTES, MOST_TAGS, first_tags, has_endless_tag
 from crawler.channels.dates_beside import DatesBeside
+from crawler.channels.json_page import ENTRY, markup_of
 from crawler.channels.listed import ChannelUnreadable, ListedArticle, Listing, Sieve, one_line
 from crawler.channels.paging import PageTemplate
 from registry import Channel
@@ -40,10 +41,13 @@ def read_listing(
     """Read page number `page` (from 1) of a listing.
 
     Articles are the links that `channel.links` selects; without it, those whose path `article_pattern`
-    matches; without both, all links outside menus and footers. `base` is the page's address, `declared` the
+    matches; without both, all links outside menus and footers. A page may be a mere piece of one, or JSON
+    that holds such pieces or describes the articles. `base` is the page's address, `declared` the
     charset of its header, `hosts` where articles may lie (default: the host of `base`), `fetched` the time
     against which printed dates are checked (default: now). Raises ChannelUnreadable.
     """
+    if page > 1 and channel.page and not body.strip():
+        return Listing(problems=("no entries",))  # what counted pages of mere pieces end with
     tree, whole = _tree(body, declared)
     sieve = Sieve(_base_of(tree, base), frozenset({host_of(base)}) if hosts is None else hosts)
     pages = PageTemplate(channel, sieve)
@@ -71,9 +75,10 @@ def read_listing(
 def _tree(body: bytes, declared: str | None) -> tuple[etree._Element, bool]:
     """Return the page's tree, and whether all of the page is in it."""
     try:
-        whole = decode(body, declared).text
+        received = decode(body, declared).text
     except UnknownCharset as error:
         raise ChannelUnreadable(str(error)) from error
+    whole = markup_of(received) or received
     if has_endless_tag(whole):
         raise ChannelUnreadable(f"a tag with more than {MOST_ATTRIBUTES} attributes")
     text = first_tags(whole)
@@ -119,7 +124,7 @@ def _links(
 ) -> list[tuple[etree._Element, str]]:
     """Return the links to articles with their canonical addresses, in the order of the page."""
     if channel.links is not None:
-        found: Iterable[tuple[etree._Element, str]] = _selected(tree, channel.links)
+        found: Iterable[tuple[etree._Element, str]] = _selected(tree, f"{channel.links}, a.{ENTRY}")
     else:
         found = ((link, link.get("href", "")) for link in _xpath(tree, _ANY_LINK if pattern else _MAIN_PART))
     wanted = re.compile(pattern) if pattern and channel.links is None else None

@@ -30,6 +30,9 @@ _STRAY: Final = 1.0
 """What it costs a selector to be found on all pages that are no articles."""
 _DATED: Final = re.compile(r"\d{1,4}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{1,4}|tháng \d|\d:\d\d")
 _LONGEST_DATED: Final = 80
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|zip|rar|7z)(?:$|[?#])", re.I)
+_LEAST_FILES: Final = 2
+"""Notices whose file must be within the body before it counts where a body has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,13 @@ def wanted(sheet: Sheet, title: str) -> list[Line]:
     return [
         line
         for line in sheet.lines
-        if line.running and line.place >= start and not start <= line.place < end and line.key != own
+        if line.running and line.place >= start and not start <= line.place < end and not _quotes(line, own)
     ]
+
+
+def _quotes(line: Line, headline: str) -> bool:
+    """Whether a line prints the headline once more, alone or with words around: `2 responses to ...`."""
+    return line.key == headline or (len(headline) >= _PARAGRAPH / 2 and headline in line.key)
 
 
 def is_dateline(text: str) -> bool:
@@ -150,13 +158,14 @@ def _best(
         votes.update(own)
     tried = sorted(votes, key=lambda css: (-votes[css], cost(css)))[:_TRIED]
     others = [sheet for sheet in articles if sheet.page.url not in texts]
+    notices = _notices(others)
     scored = []
     for css in tried:
         fits = [texts[sheet.page.url].f1(css) for sheet in pages]
         if sum(fit >= _LEAST_F1 for fit in fits) < LEAST_PAGES:
             continue
         reached = sum(texts[sheet.page.url].recall(css) >= _REACHED for sheet in pages)
-        reached += sum(bool(sheet.find(css)) for sheet in others)
+        reached += sum(_has_place(sheet, css, notices.get(sheet.page.url, [])) for sheet in others)
         stray = sum(bool(sheet.find(css)) for sheet in away) / max(len(away), 1)
         reach = reached / (len(pages) + len(others))
         scored.append((_WEIGHT * reach + sum(fits) / len(fits) - _STRAY * stray, css))
@@ -164,6 +173,31 @@ def _best(
         return None
     most = max(score for score, _ in scored)
     return min((css for score, css in scored if score >= most - _SAME), key=cost)
+
+
+def _notices(short: Sequence[Sheet]) -> dict[str, list[etree._Element]]:
+    """By the address of a page with hardly any text, the links to files that no other such page has.
+
+    Where a notice is its file, a body beside it would lose all that the page tells.
+    """
+    files = {sheet.page.url: [it for it in sheet.kept if _leads_to_file(it)] for sheet in short}
+    often = Counter(href for links in files.values() for href in {it.get("href") for it in links})
+    own = {url: [it for it in links if often[it.get("href")] == 1] for url, links in files.items()}
+    found = {url: links for url, links in own.items() if links}
+    return found if len(found) >= _LEAST_FILES else {}
+
+
+def _leads_to_file(element: etree._Element) -> bool:
+    return element.tag == "a" and _FILE.search((element.get("href") or "").strip()) is not None
+
+
+def _has_place(sheet: Sheet, css: str, files: Sequence[etree._Element]) -> bool:
+    """Whether a page with hardly any text has the body's place, and any of its files in it."""
+    spans = [sheet.within(it) for it in sheet.find(css)]
+    places = [sheet.within(it)[0] for it in files]
+    return bool(spans) and (
+        not places or any(start <= place < end for start, end in spans for place in places)
+    )
 
 
 def _outermost(found: Sequence[etree._Element]) -> list[etree._Element]:

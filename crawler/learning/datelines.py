@@ -3,6 +3,7 @@
 Never the page's clock, which is the same on all pages of one survey, nor the dates of other articles' links.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from lxml import etree
 
 from crawler.learning.bodies import bodies_of, is_dateline
 from crawler.learning.css import candidates, cost
-from crawler.learning.headlines import LEAST_PAGES, headline_of
+from crawler.learning.headlines import LEAST_PAGES, headline_of, leads_away
 from crawler.learning.sheets import Sheet
 from crawler.pages.document import one_line, text_of
 from vietnamese.dates import PrintedDate, read_date
@@ -26,6 +27,8 @@ _MOST_SETS: Final = 3
 _LONGEST_LINK: Final = 15
 _PARAGRAPH: Final = 80
 _FARTHEST: Final = 40
+# A page may print both dates in one place, until somebody changes the article.
+_CHANGED: Final = re.compile(r"updat|modif|edited|cap-?nhat", re.I)
 
 
 @dataclass(slots=True)
@@ -60,7 +63,8 @@ class Evidence:
         trusted = self.agrees / self.found - 2 * self.contradicts / self.found
         varied = len(self.values) / self.found
         beside = (self.far + self.letters / 10) / _FARTHEST
-        return 2 * share + trusted + 0.5 * varied - beside - 0.02 * cost(self.css)
+        worse = 0.02 * cost(self.css) + (0.1 if _CHANGED.search(self.css) else 0.0)
+        return 2 * share + trusted + 0.5 * varied - beside - worse
 
     @property
     def is_clock(self) -> bool:
@@ -135,7 +139,7 @@ def _dated(sheet: Sheet, title: str, body: str, dates: Dates) -> Iterator[etree.
         if text_from <= place < text_to:
             continue
         text = _short(element)
-        if text and dates.read(text) is not None and not _of_a_link(element):
+        if text and dates.read(text) is not None and not _of_a_link(element, sheet.page.url):
             yield element
 
 
@@ -164,14 +168,15 @@ def _short(element: etree._Element) -> str | None:
     return text_of(element) if size >= 5 else None
 
 
-def _of_a_link(element: etree._Element) -> bool:
-    """Whether the date stands with the link to another article."""
+def _of_a_link(element: etree._Element, url: str) -> bool:
+    """Whether the date stands with the link to another article; it may itself be one to its own."""
     parent = element.getparent()
     around = [element, parent] if parent is not None else [element]
-    if any(it.tag == "a" for it in element.iterancestors()):
+    if leads_away(element, url):
         return True
     for container in around:
-        if any(len(one_line(text_of(link))) > _LONGEST_LINK for link in container.iter("a")):
+        links = (link for link in container.iter("a") if leads_away(link, url))
+        if any(len(one_line(text_of(link))) > _LONGEST_LINK for link in links):
             return container is element or container.tag in {"li", "p", "dt", "dd"} or _is_small(container)
     return False
 
@@ -203,7 +208,7 @@ def _weigh(
         letters += len(sheet.text(element))
         far += _distance(sheet, title, element)
         behind = 0 < ends[sheet.page.url] <= sheet.within(element)[0]
-        evidence.listed += behind and (len(sheet.find(css)) > 1 or _of_a_link(element))
+        evidence.listed += behind and (len(sheet.find(css)) > 1 or _of_a_link(element, sheet.page.url))
     evidence.far, evidence.letters = far / max(evidence.found, 1), letters / max(evidence.found, 1)
     for sheet in others[:_LOOKED_AT]:
         read = _day(sheet, css, dates)

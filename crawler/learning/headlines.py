@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from lxml import etree
@@ -11,6 +12,8 @@ from lxml import etree
 from crawler.learning.css import candidates, cost
 from crawler.learning.sheets import Sheet, key
 from crawler.pages.document import one_line
+from crawler.pages.media import absolute
+from spool.addresses import identity
 
 LEAST_TEXT: Final = 150
 """Letters of running text on a page that may hold an article."""
@@ -100,7 +103,7 @@ def _suggested(sheet: Sheet) -> Iterable[tuple[str, float]]:
         if element.tag in {"html", "body", "head", "title", "script", "style", "option"}:
             continue
         own = _short_text(element)
-        if own is None or not _prints_name(sheet, own):
+        if own is None or not _prints_name(sheet, own) or leads_away(element, sheet.page.url):
             continue
         around = " ".join(
             f"{it.get('class') or ''} {it.get('id') or ''}" for it in (element, *_nearest(element))
@@ -108,6 +111,13 @@ def _suggested(sheet: Sheet) -> Iterable[tuple[str, float]]:
         worth = _TAGS.get(str(element.tag), 0.0) - (1.0 if _NOT_HERE.search(around) else 0.0)
         for css in candidates(element):
             yield css, worth
+
+
+def leads_away(element: etree._Element, url: str) -> bool:
+    """Whether it links to another page: a list's second page is called "Next", and prints that too."""
+    link = next(chain([element] if element.tag == "a" else [], element.iterancestors("a")), None)
+    target = absolute(link.get("href") or "", url) if link is not None else None
+    return target is not None and identity(target) != identity(url)
 
 
 def _nearest(element: etree._Element) -> list[etree._Element]:

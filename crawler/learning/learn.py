@@ -10,9 +10,9 @@ from crawler.learning.bodies import Bodies, bodies_of, find_bodies
 from crawler.learning.datelines import Dates, Evidence, find_date
 from crawler.learning.headlines import Headlines, find_headlines, headline_of
 from crawler.learning.listings import find_listings
-from crawler.learning.priors import Prior, articles_by, filled
+from crawler.learning.priors import Prior, articles_by, filled, marking, within
 from crawler.learning.related import Related, find_related
-from crawler.learning.sheets import Sheet, sheets_of
+from crawler.learning.sheets import Sheet, mark_made, sheets_of
 from crawler.learning.site import Learnt, LearntListing, Site, Unsure
 from crawler.learning.small_parts import find_author, find_lead, find_removed, loses_text
 from registry import Selectors
@@ -54,7 +54,9 @@ def learn(site: Site, platform: Prior | None = None, fetched: datetime | None = 
     """
     moment = fetched or datetime.now(UTC)
     sheets = sheets_of(site, moment)
-    heads, articles, bodies, lead = _templates(sheets, site.home)
+    mark = marking(platform, sheets)
+    may_be = [it for it in sheets if it.find(mark)] if mark else sheets
+    heads, articles, bodies, lead = _templates(may_be, sheets, site.home)
     if heads is None:
         return _by_prior(platform, sheets)
     if bodies is None:
@@ -66,6 +68,9 @@ def learn(site: Site, platform: Prior | None = None, fetched: datetime | None = 
     related = find_related(articles, bodies.css)
     parts = _Parts(heads.css, articles, bodies, lead, found, related)
     selectors = filled(_selectors(parts), platform, articles)
+    selectors = selectors.model_copy(
+        update={"title": within(mark, heads.css), "body": within(mark, bodies.css)}
+    )
     pattern = learn_pattern([it.page.url for it in articles], [it.page.url for it in others])
     listings = find_listings(sheets, site.home, {identity(url) for url in own})
     return Learnt(pattern, selectors, listings, _unsure(parts, pattern, others, listings))
@@ -80,21 +85,22 @@ def _by_prior(prior: Prior | None, sheets: Sequence[Sheet]) -> Learnt:
     return Learnt(prior.article, prior.selectors, (), (Unsure("prior_only", detail),))
 
 
-def _templates(sheets: Sequence[Sheet], home: str) -> _Found:
+def _templates(may_be: Sequence[Sheet], sheets: Sequence[Sheet], home: str) -> _Found:
     """Headlines and bodies of all templates, or of the first alone where the others have no body of theirs.
 
     Sections print the words of the menu as articles print those of a list: their text tells them apart.
     """
-    every = _found(sheets, find_headlines(sheets, home))
+    every = _found(sheets, find_headlines(may_be, home))
     if every.heads is None or "," not in every.heads.css:
         return every
-    first = _found(sheets, find_headlines(sheets, home, 1))
+    first = _found(sheets, find_headlines(may_be, home, 1))
     return first if _fit(first) > _fit(every) + _WORSE else every
 
 
 def _found(sheets: Sequence[Sheet], heads: Headlines | None) -> _Found:
     if heads is None:
         return _Found(None, (), None, None)
+    mark_made(heads.right)
     return _Found(heads, heads.right, *_bodies(sheets, heads.right, heads.css))
 
 

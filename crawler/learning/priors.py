@@ -23,8 +23,24 @@ class Prior(Protocol):
         """Where the system puts the parts of an article."""
 
     @property
+    def only(self) -> str | None:
+        """What is found on the pages of its articles alone."""
+
+    @property
     def article(self) -> str | None:
         """The form of its articles' addresses."""
+
+
+def marking(prior: Prior | None, sheets: Sequence[Sheet]) -> str | None:
+    """What tells the system's articles from its other pages, where the site's pages have it."""
+    if prior is None or prior.only is None:
+        return None
+    return prior.only if sum(bool(it.find(prior.only)) for it in sheets) >= LEAST_PAGES else None
+
+
+def within(mark: str | None, css: str) -> str:
+    """The selector on pages that have the mark alone."""
+    return ", ".join(f"{mark} {part.strip()}" for part in css.split(",")) if mark else css
 
 
 def filled(own: Selectors, prior: Prior | None, articles: Sequence[Sheet]) -> Selectors:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -21,6 +21,7 @@ _UNSEEN: Final = frozenset(
 )
 _SHARED: Final = 0.25
 _SHARED_AT_LEAST: Final = 4
+_MADE: Final = 0.15
 _LINKED: Final = 0.6
 _LEAST_LISTED: Final = 3
 _LISTED: Final = 0.4
@@ -174,6 +175,18 @@ def _line(
         linked = sum(len(piece.strip()) for piece, is_link in pieces if is_link) / letters
         yield Line(block, places[block], text, linked, key(text))
     pieces.clear()
+
+
+def mark_made(articles: Sequence[Sheet]) -> None:
+    """Mark what stands on several articles as well: what their make prints, and readers' forms below them.
+
+    Sections and tags may outnumber the articles of a sample, and then nothing of that stands on many pages.
+    """
+    seen = Counter(own for sheet in articles for own in {line.key for line in sheet.lines})
+    bound = max(_SHARED_AT_LEAST, math.ceil(_MADE * len(articles)))
+    for sheet in articles:
+        for line in sheet.lines:
+            line.shared = line.shared or seen[line.key] >= bound
 
 
 def _mark_shared(sheets: list[Sheet]) -> None:

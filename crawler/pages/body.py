@@ -1,12 +1,12 @@
-"""The article's own subtree to paragraphs; nothing else of the page comes near BeautifulSoup."""
+"""The article's own subtree to paragraphs: a copy of it is cleaned, the rest of the page never."""
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from itertools import dropwhile, islice
 from typing import Final
 
-from bs4 import BeautifulSoup, CData, NavigableString, PageElement, Tag
-from lxml import etree
+from lxml import etree, html
 
 from crawler.pages.document import BLOCKS, one_line
 from vietnamese.text import normalise
@@ -46,18 +46,19 @@ _REPLY: Final = re.compile(r"(?:hủy )?trả lời", re.I)
 _BREAKS: Final = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]")
 
 
-def own_tree(element: etree._Element) -> tuple[Tag, bool]:
+def own_tree(element: html.HtmlElement) -> tuple[html.HtmlElement, bool]:
     """A cleaned copy of an article's element, and whether it was cut after its first 20 000 elements."""
     was_cut = _cut(element)
-    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    soup = BeautifulSoup(markup, "lxml")
-    # The inner ones first, so that none is met after its parent has gone.
-    for tag in reversed(soup.find_all(_unwanted)):
-        tag.decompose()
-    return soup, was_cut
+    tree = deepcopy(element)
+    tree.tail = None
+    for node in list(filter(_unwanted, tree.iter())):
+        if node is tree:
+            return html.Element("div"), was_cut
+        node.drop_tree()
+    return tree, was_cut
 
 
-def paragraphs(trees: Iterable[Tag]) -> tuple[str, ...]:
+def paragraphs(trees: Iterable[etree._Element]) -> tuple[str, ...]:
     """The text of cleaned trees: blocks, line breaks and table cells each begin a paragraph."""
     text = normalise("\n".join("".join(_pieces(tree)) for tree in trees))
     return tidy(text.split("\n"))
@@ -109,31 +110,25 @@ def _cut(root: etree._Element) -> bool:
     return was_cut
 
 
-def _unwanted(tag: Tag) -> bool:
-    if tag.name in _NEVER_TEXT:
+def _unwanted(node: etree._Element) -> bool:
+    if node.tag in _NEVER_TEXT:
         return True
-    names = f"{' '.join(tag.get_attribute_list('class', []))} {tag.get('id') or ''}"
+    named = node.attrib
+    if not named:
+        return False
+    names = f"{named.get('class', '')} {named.get('id', '')}"
     if len(names) > 1 and _WIDGETS.search(names):
         return True
-    style = tag.get("style")
-    return tag.has_attr("hidden") or (isinstance(style, str) and _HIDDEN.search(style) is not None)
+    return "hidden" in named or _HIDDEN.search(named.get("style", "")) is not None
 
 
-def _pieces(root: Tag) -> list[str]:
+def _pieces(root: etree._Element) -> list[str]:
     """Text in document order with a line feed wherever a paragraph ends."""
     pieces: list[str] = []
-    stack: list[PageElement | None] = [root]
-    while stack:
-        node = stack.pop()
-        if node is None:
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if node.tag in BLOCKS or (node.tag == "br" and event == "start"):
             pieces.append("\n")
-        elif isinstance(node, Tag):
-            if node.name == "br":
-                pieces.append("\n")
-            elif node.name in BLOCKS:
-                pieces.append("\n")
-                stack.append(None)
-            stack.extend(reversed(node.contents))
-        elif type(node) in (NavigableString, CData):
-            pieces.append(_BREAKS.sub(" ", str(node)))
+        text = node.text if event == "start" else node.tail
+        if text:
+            pieces.append(_BREAKS.sub(" ", text))
     return pieces

@@ -21,7 +21,12 @@ _DATA: Final = re.compile(_PROLOGUE + rb"(?:<(?:rss|feed|urlset|sitemapindex|svg
 _BINARY: Final = (
     b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x1f\x8b"
 )  # fmt: skip
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_NO_LETTERS: Final = ("\ufffe", "\uffff")
+# A table of all ids would take as long as the parsing itself.
+_PARSER: Final = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+# The classes that lxml.html has for forms and inputs would be asked for in Python at each element.
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
 _SNIFFED: Final = 2048
 # libxml2 drops what is nested deeper than this, without a word.
 _DEPTH_LIMIT: Final = 255
@@ -60,6 +65,8 @@ class Document:
     page: Page
     cut: bool
     """Whether the page has more tags than are read."""
+    marked: bool = True
+    """Whether its tags may carry microdata: where its bytes do not hold the word, none is looked at."""
 
 
 def open_page(page: Page) -> Document | NotAnArticle:
@@ -77,12 +84,13 @@ def open_page(page: Page) -> Document | NotAnArticle:
         if has_endless_tag(decoded.text):
             return NotAnArticle(Outcome.PARSE, f"a tag with more than {MOST_ATTRIBUTES} attributes")
         text = first_tags(decoded.text)
-        root = _parse(text)
+        encoded = _encoded(text)
+        root = html.document_fromstring(encoded, parser=_PARSER)
     except etree.ParserError:  # comments and white space alone
         return NotAnArticle(Outcome.EMPTY_TEXT, "no element in the document")
     if _AT_DEPTH_LIMIT(root):
         return NotAnArticle(Outcome.EMPTY_TEXT, f"nested deeper than {_DEPTH_LIMIT}: the text below is lost")
-    return Document(root, decoded, page, text is not decoded.text)
+    return Document(root, decoded, page, text is not decoded.text, b"itemprop" in encoded.lower())
 
 
 def _is_html(page: Page) -> bool:
@@ -92,12 +100,11 @@ def _is_html(page: Page) -> bool:
     return bool(_HTML_TYPES.match(page.content_type or "text/html") or _LOOKS_HTML.match(start))
 
 
-def _parse(text: str) -> html.HtmlElement:
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("", text)
-    # Bytes, since lxml refuses a string that declares an encoding of its own.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+def _encoded(text: str) -> bytes:
+    """Bytes for the parser, which refuses a string that declares an encoding of its own."""
+    for none in _NO_LETTERS:
+        text = text.replace(none, "")
+    return text.encode("utf-8", "replace").translate(None, _CONTROLS)
 
 
 def text_of(element: etree._Element, most: int | None = None) -> str:

@@ -1,16 +1,18 @@
 """The headline that a page prints, where no selector names it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from lxml import etree
 
 from crawler.pages.document import one_line, text_of
+from crawler.pages.media import absolute
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import TitleSource
+from spool.addresses import identity
 from vietnamese.dates import read_date
 
 _SHORTEST: Final = 8
@@ -61,6 +63,21 @@ def find(root: etree._Element, metadata: Metadata) -> Headline | None:
         if len(heads) == 1:
             return heads[0]
     return Headline(_without_site(tag, metadata.site_name), "title tag") if tag else None
+
+
+def heads_a_list(heads: Sequence[etree._Element], url: str) -> bool:
+    """Whether what selectors take for the headline is the first of several that each lead to another page."""
+    if len(heads) < 2:
+        return False
+    targets = [_target(head, url) for head in heads]
+    return targets[0] is not None and len(set(targets) - {None}) > 1
+
+
+def _target(head: etree._Element, url: str) -> str | None:
+    """The other page to which the whole of a headline is a link, if it is."""
+    links = (it for it in chain(head.iter("a"), head.iterancestors("a")) if text_of(head) in text_of(it))
+    address = next((whole for it in links if (whole := absolute(it.get("href") or "", url))), None)
+    return address if address is not None and identity(address) != identity(url) else None
 
 
 def dateline(head: Headline, fetched: datetime) -> str | None:

@@ -40,6 +40,7 @@ _TRIAL: Final = re.compile(
 )
 _TRIAL_BEGINS: Final = re.compile(r"\W*te+s+t\b(?! nhanh)", re.I)
 _LONGEST_TRIAL: Final = 300
+_OWN_WORDS: Final = etree.XPath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
 _FORM: Final = re.compile(
     r"(?:thông tin )?liên hệ(?: với chúng tôi)?|sơ đồ (?:cổng|trang|website|site).{0,30}|site ?map"
     r"|đăng (?:nhập|ký|kí)|(?:kết quả )?tìm kiếm(?: nâng cao|\s*:.*)?|trang chủ|rss|góp ý|hỏi đáp"
@@ -89,6 +90,13 @@ def is_trial(title: str, text: Sequence[str]) -> bool:
     if sum(map(len, text)) >= _LONGEST_TRIAL:
         return False
     return bool(_TRIAL.fullmatch(title) or (not text and _TRIAL_BEGINS.match(title)))
+
+
+def is_trial_page(root: etree._Element) -> bool:
+    """The same for a page on which nothing can be found but a menu, a banner and such a name."""
+    found = _OWN_WORDS(root)
+    own = [words for it in found if (words := str(it).strip())] if isinstance(found, list) else []
+    return sum(map(len, own)) < _LONGEST_TRIAL and any(_TRIAL.fullmatch(words) for words in own)
 
 
 def no_article(title: str, lines: Sequence[str], media: Sequence[Media], dated: bool) -> str | None:

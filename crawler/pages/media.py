@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final, Literal
 from urllib.parse import urljoin
 
-from bs4 import Tag
+from lxml import etree
 
 from crawler.pages.document import one_line
 from spool import Media
@@ -23,7 +24,7 @@ _LONGEST_CAPTION: Final = 400
 _MOST: Final = 200
 
 
-def media(trees: Iterable[Tag], base: str) -> tuple[Media, ...]:
+def media(trees: Iterable[etree._Element], base: str) -> tuple[Media, ...]:
     """What cleaned trees show or link, once each, at most 200; addresses made absolute on `base`."""
     found: dict[str, Media] = {}
     for tree in trees:
@@ -45,51 +46,52 @@ def absolute(address: str, base: str) -> str | None:
         return None
 
 
-def _candidates(tree: Tag) -> Iterator[tuple[Kind, str, str | None]]:
-    for tag in tree.find_all(["img", "video", "audio", "source", "iframe", "a"]):
+def _candidates(tree: etree._Element) -> Iterator[tuple[Kind, str, str | None]]:
+    for tag in tree.iter("img", "video", "audio", "source", "iframe", "a"):
         address = _address(tag)
         if not address:
             continue
         kind = _kind(tag, address)
         if kind is not None:
-            yield kind, address, _caption(tag) if kind != "attachment" else one_line(tag.get_text()) or None
+            yield kind, address, _words(tag) if kind == "attachment" else _caption(tag)
 
 
-def _address(tag: Tag) -> str | None:
-    names = _IMAGE_SOURCES if tag.name == "img" else ("href",) if tag.name == "a" else ("src", "data-src")
+def _address(tag: etree._Element) -> str | None:
+    names = _IMAGE_SOURCES if tag.tag == "img" else ("href",) if tag.tag == "a" else ("src", "data-src")
     for name in names:
         value = tag.get(name)
-        if isinstance(value, str) and value.strip() and not value.lstrip().startswith("data:"):
+        if value and value.strip() and not value.lstrip().startswith("data:"):
             return value
     return None
 
 
-def _kind(tag: Tag, address: str) -> Kind | None:
-    if tag.name == "img":
+def _kind(tag: etree._Element, address: str) -> Kind | None:
+    if tag.tag == "img":
         return "image"
-    if tag.name == "video" or _FILM.search(address) or (tag.name == "iframe" and _FILM_HOSTS.search(address)):
+    if tag.tag == "video" or _FILM.search(address) or (tag.tag == "iframe" and _FILM_HOSTS.search(address)):
         return "video"
-    if tag.name == "audio" or _SOUND.search(address):
+    if tag.tag == "audio" or _SOUND.search(address):
         return "audio"
-    return "attachment" if tag.name in {"a", "iframe"} and _ATTACHMENT.search(address) else None
+    return "attachment" if tag.tag in {"a", "iframe"} and _ATTACHMENT.search(address) else None
 
 
-def _caption(tag: Tag) -> str | None:
+def _caption(tag: etree._Element) -> str | None:
     """The words printed under a picture: of its figure, of its own table, or of the caption after it."""
-    figure = tag.find_parent("figure")
+    figure = next(tag.iterancestors("figure"), None)
     if figure is not None:
-        printed = figure.find("figcaption")
-        return _short(printed) if isinstance(printed, Tag) else None
-    table = tag.find_parent("table")
-    if table is not None and len(table.find_all("img", limit=2)) == 1:
+        return _short(next(figure.iter("figcaption"), None))
+    table = next(tag.iterancestors("table"), None)
+    if table is not None and len(list(islice(table.iter("img"), 2))) == 1:
         return _short(table)
-    block = tag.find_parent(["p", "div"])
-    beside = block.find_next_sibling() if block is not None else None
-    if isinstance(beside, Tag) and _CAPTION_CLASS.search(" ".join(beside.get_attribute_list("class", []))):
-        return _short(beside)
-    return None
+    block = next(tag.iterancestors("p", "div"), None)
+    beside = block.getnext() if block is not None else None
+    return _short(beside) if beside is not None and _CAPTION_CLASS.search(beside.get("class", "")) else None
 
 
-def _short(tag: Tag) -> str | None:
-    text = one_line(tag.get_text(" "))
-    return text if 0 < len(text) <= _LONGEST_CAPTION else None
+def _short(element: etree._Element | None) -> str | None:
+    text = _words(element, " ") if element is not None else None
+    return text if text and len(text) <= _LONGEST_CAPTION else None
+
+
+def _words(element: etree._Element, between: str = "") -> str | None:
+    return one_line(between.join(map(str, element.itertext()))) or None

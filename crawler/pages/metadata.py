@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,7 +20,8 @@ _BROKEN_TYPE: Final = re.compile(r'"@type"\s*:\s*"(?:\w*Article|BlogPosting)"')
 _WRAPPING: Final = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*$")
 _TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")
 _NODES_LOOKED_AT: Final = 500
-_ITEMS: Final = etree.XPath("//*[@itemprop=$name]")
+# One pass for both: passes over the whole page are what reading it costs.
+_DATES: Final = etree.XPath("//*[@itemprop='datePublished' or @itemprop='dateModified']")
 _META_NAMES: Final = {
     "published": ("article:published_time", "datepublished", "pubdate", "dc.date.issued", "publishdate"),
     "modified": ("article:modified_time", "datemodified", "og:updated_time", "lastmod"),
@@ -43,11 +44,14 @@ class Metadata:
     canonical: str | None
 
 
-def read(root: etree._Element, url: str) -> Metadata:
-    """All metadata of a page that was answered at `url`."""
-    tags = _meta_tags(root)
-    linked, article = _linked_data(root)
-    micro = Fields(published=_microdata(root, "datePublished"), modified=_microdata(root, "dateModified"))
+def read(root: etree._Element, url: str, *, marked: bool = True) -> Metadata:
+    """All metadata of a page that was answered at `url`; microdata only where it may be `marked`."""
+    stated: dict[object, list[etree._Element]] = {"meta": [], "script": [], "link": []}
+    for element in root.iter("meta", "script", "link"):
+        stated[element.tag].append(element)
+    tags = _meta_tags(stated["meta"])
+    linked, article = _linked_data(stated["script"])
+    micro = _microdata(root) if marked else Fields()
     from_tags = Fields(title=tags.get("og:title"), **{name: _named(tags, name) for name in _META_NAMES})
     return Metadata(
         fields=linked.over(from_tags).over(micro),
@@ -55,13 +59,13 @@ def read(root: etree._Element, url: str) -> Metadata:
         description=tags.get("og:description") or tags.get("description"),
         site_name=tags.get("og:site_name"),
         text=_string(article, "articleBody") if article else None,
-        canonical=_canonical(root, tags, url),
+        canonical=_canonical(stated["link"], tags, url),
     )
 
 
-def _meta_tags(root: etree._Element) -> dict[str, str]:
+def _meta_tags(metas: Iterable[etree._Element]) -> dict[str, str]:
     tags: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in metas:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         content = one_line(meta.get("content") or "")
         if name and content:
@@ -75,22 +79,23 @@ def _named(tags: Mapping[str, str], field: str) -> str | None:
     return next((value for value in values if value and not value.startswith("http")), None)
 
 
-def _microdata(root: etree._Element, name: str) -> str | None:
-    found = _ITEMS(root, name=name)
+def _microdata(root: etree._Element) -> Fields:
+    dates: dict[str, str] = {}
+    found = _DATES(root)
     for element in found if isinstance(found, list) else []:
-        if not isinstance(element, etree._Element):
+        if not isinstance(element, etree._Element) or element.get("itemprop", "") in dates:
             continue
         value = element.get("datetime") or element.get("content") or text_of(element)
         if value.strip():
-            return one_line(value)
-    return None
+            dates[element.get("itemprop", "")] = one_line(value)
+    return Fields(published=dates.get("datePublished"), modified=dates.get("dateModified"))
 
 
-def _linked_data(root: etree._Element) -> tuple[Fields, Mapping[str, object] | None]:
+def _linked_data(scripts: Iterable[etree._Element]) -> tuple[Fields, Mapping[str, object] | None]:
     """The fields of the first JSON-LD article; of broken JSON only its dates, which no quote can spoil."""
     salvaged = Fields()
     seen: Mapping[str, object] | None = None
-    for script in root.iter("script"):
+    for script in scripts:
         if script.get("type", "").strip().lower() != "application/ld+json":
             continue
         source = script.text or ""
@@ -162,16 +167,16 @@ def _names(author: object) -> str | None:
     return ", ".join(filter(None, printed)) or None
 
 
-def _canonical(root: etree._Element, tags: Mapping[str, str], url: str) -> str | None:
+def _canonical(links: Iterable[etree._Element], tags: Mapping[str, str], url: str) -> str | None:
     """The page's own address, if it is on the same host and does not call every page the home page."""
-    links = (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    for address in (*links, tags.get("og:url")):
-        own = absolute(address, url) if address else None
-        if own is None or _host(own) != _host(absolute(url, url) or url):
+    own = [link.get("href") for link in links if (link.get("rel") or "").lower() == "canonical"]
+    for address in (*own, tags.get("og:url")):
+        whole = absolute(address, url) if address else None
+        if whole is None or _host(whole) != _host(absolute(url, url) or url):
             continue
-        if urlsplit(own).path in {"", "/"} and urlsplit(url).path not in {"", "/"}:
+        if urlsplit(whole).path in {"", "/"} and urlsplit(url).path not in {"", "/"}:
             continue
-        return own
+        return whole
     return None
 
 

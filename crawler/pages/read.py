@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from lxml import etree
+from lxml import etree, html
 
 from crawler.pages import body, general, headline, kinds, media, metadata, refusals, selectors
 from crawler.pages.document import Document, one_line, open_page, text_of
@@ -26,6 +26,7 @@ BARE_TITLE: Final = "title found, but neither a body nor a date, on a page that 
 """Detail of a page that may be no article: other pages of the outlet must tell."""
 UNMATCHED: Final = "no selector matches, and the page declares no article"
 """Detail of a page that may be a menu's, or an article of a layout that nobody has described."""
+_MARKED_BODY: Final = etree.XPath("//*[@itemprop='articleBody']")
 _AUTHOR_LABEL: Final = re.compile(r"^(?:tác giả|người viết|bài viết|theo|by)\s*:\s*", re.I)
 
 
@@ -46,7 +47,7 @@ def read_page(page: Page, outlet: Outlet | None) -> PageResult:
     document = open_page(page)
     if isinstance(document, NotAnArticle):
         return document
-    own = metadata.read(document.root, page.url)
+    own = metadata.read(document.root, page.url, marked=document.marked)
     sets = selectors.in_force(outlet, page.fetched.astimezone(TIMEZONE).date()) if outlet else ()
     if not sets:
         return refusals.refused(document) or _without_selectors(document, own)
@@ -76,6 +77,8 @@ def _by_selectors(
         return None
     if found.title is not None and refusals.not_found_title(found.title):
         return NotAnArticle(Outcome.SOFT_404, found.title)
+    if headline.heads_a_list(selectors.elements(document.root, one.title), document.page.url):
+        return NotAnArticle(Outcome.NOT_ARTICLE, "its headlines lead to other pages")
     title = Headline(found.title, "selectors") if found.title else headline.find(document.root, own)
     if title is None:
         return NotAnArticle(Outcome.LAYOUT_CHANGED, f"body found, but no title at {one.title!r}")
@@ -107,6 +110,8 @@ def _unmatched(document: Document, own: Metadata, outlet: Outlet | None) -> Page
     refusal = refusals.refused(document)
     if refusal is not None:
         return refusal
+    if kinds.is_trial_page(document.root):
+        return NotAnArticle(Outcome.NOT_ARTICLE, "somebody tried the system out")
     if own.declared:
         detail = "declared an article, but no selector matches it"
     elif _is_article_address(document, outlet):
@@ -162,9 +167,9 @@ def _without_selectors(document: Document, own: Metadata) -> PageResult:
 
 def _elsewhere(document: Document, own: Metadata) -> _Content:
     """The body where no selector tells it: as the page marks or gives it, or as trafilatura finds it."""
-    marked = document.root.xpath("//*[@itemprop='articleBody']")
+    marked = _MARKED_BODY(document.root) if document.marked else []
     if isinstance(marked, list) and marked:
-        roots = [element for element in marked[:1] if isinstance(element, etree._Element)]
+        roots = [element for element in marked[:1] if isinstance(element, html.HtmlElement)]
         content = _content(roots, document.page.url, "metadata")
         if content.lines:
             return content
@@ -180,7 +185,7 @@ def _length(content: _Content) -> int:
     return sum(map(len, content.lines))
 
 
-def _content(roots: list[etree._Element], url: str, method: Method) -> _Content:
+def _content(roots: list[html.HtmlElement], url: str, method: Method) -> _Content:
     cleaned = [body.own_tree(root) for root in roots]
     trees = [tree for tree, _ in cleaned]
     return _Content(body.paragraphs(trees), media.media(trees, url), method, any(cut for _, cut in cleaned))

@@ -14,6 +14,8 @@ class Platform(ABC):
     name: ClassVar[str]
     """As it stands in files and messages."""
     selectors: ClassVar[Selectors] = Selectors()
+    only: ClassVar[str | None] = None
+    """CSS found on the pages of articles and on no other; null where the system's markup does not tell."""
     article: ClassVar[str | None] = None
     """Regular expression on the path of an article's address; null where menu pages have the same form."""
     feeds: ClassVar[tuple[str, ...]] = ()

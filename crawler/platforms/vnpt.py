@@ -19,7 +19,7 @@ class VnptPortal(Platform):
     name = "vnpt-portal"
     article = r"^(?:/[a-z0-9-]+){1,3}/[a-z0-9-]{12,}\.html$"
     sitemaps = ("/sitemap.xml",)
-    listings = ("/tin-tuc-su-kien",)
+    listings = ("/tin-tuc-su-kien", "/danh-muc-phai/thong-bao")
 
     @classmethod
     def fits(cls, traces: Traces) -> bool:

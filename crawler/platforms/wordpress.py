@@ -16,14 +16,15 @@ class WordPress(Platform):
 
     name = "wordpress"
     selectors: ClassVar[Selectors] = Selectors(
-        title=".single h1.entry-title, article h1.entry-title, h1.entry-title, h1.post-title",
+        title="h1.entry-title, h1.post-title, h1.wp-block-post-title",
         body=".entry-content, .post-content",
         published="time.entry-date.published::attr(datetime), time.published::attr(datetime),"
-        " time.entry-date::attr(datetime)",
+        " time.entry-date::attr(datetime), .wp-block-post-date time::attr(datetime)",
         modified="time.updated:not(.published)::attr(datetime)",
         author=".author.vcard .fn, .entry-author-name",
         remove=".sharedaddy, .jp-relatedposts, .yarpp-related, .post-views, #comments, .wp-block-buttons",
     )
+    only = "body.single"
     feeds = ("/feed/",)
     sitemaps = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
     links = "h2.entry-title a, h3.entry-title a, article .entry-title a"

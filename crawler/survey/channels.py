@@ -1,27 +1,27 @@
 """Which channels an outlet's file needs so that every article that was met is announced by one of them."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.channels import ChannelUnreadable, read_listing
+from crawler.learning import LearntListing
 from crawler.survey.document import Found
 from crawler.survey.links import Linked
 from crawler.survey.patterns import matches
 from crawler.survey.plan import Plan
 from crawler.survey.seen import Role, Seen, Visit
 from crawler.survey.selecting import links_css
+from crawler.survey.singles import with_singles
 from crawler.survey.turning import Turn, turns
 from crawler.walls import page_key
 from registry import Channel, ChannelKind
 from registry.syntax import Address, address
 from spool.addresses import identity
 
-_QUOTABLE: Final = re.compile(r"[A-Za-z0-9/._~%?=&+-]{1,150}")
-MOST_SINGLE: Final = 6
-"""Links of menus that are named one by one."""
+JSON_NEXT: Final = "a[rel='next']"
+"""The link that the address of the next page becomes, where a page comes as JSON."""
 PLACE: Final = 4
 """Channels that come before the front page: the last ones go where a file has no lines left for them."""
 MOST: Final = 12
@@ -35,6 +35,17 @@ class Known:
     articles: Mapping[str, bool]
     """Of the pages that were fetched, whether they are articles."""
     pattern: str | None
+    listings: Mapping[str, LearntListing] = field(default_factory=dict)
+    """By identity, what was learnt of pages that list articles."""
+    usual: tuple[str, ...] = ()
+    """Selectors of links that the site's system has."""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Selectors of links that serve other lists of the site or of its system."""
+        learnt = (it.links for it in self.listings.values())
+        # An element's own id is one place on one page; another page may have another thing there.
+        return tuple(dict.fromkeys(css for css in (*self.usual, *learnt) if css and "#" not in css))
 
     def likely(self, urls: frozenset[str]) -> frozenset[str]:
         """Those of the addresses that are articles, or were not fetched and may be."""
@@ -77,8 +88,8 @@ def choose(plan: Plan, seen: Seen, known: Known) -> tuple[list[Found], int]:
             chosen.append(offer)
     chosen = _with_front(chosen, offers, seen.good(Role.HOME)[0].landed)
     if known.pattern is None:
-        chosen, named = _with_single(plan, chosen, wanted - covered)
-        covered |= named
+        chosen = _with_singles(plan, chosen, known, wanted - covered)
+        covered = set().union(*(it.listed for it in chosen))
     return [offer.found(known) for offer in chosen], len(wanted - covered)
 
 
@@ -90,25 +101,16 @@ def _with_front(chosen: list[Offer], offers: list[Offer], home: str) -> list[Off
     return [*chosen[:PLACE], *front, *chosen[PLACE:]][:MOST]
 
 
-def _with_single(plan: Plan, chosen: list[Offer], missed: set[str]) -> tuple[list[Offer], set[str]]:
-    """The front page's channel with single links of menus: pages like "about us" stand in no list."""
-    home = plan.linked(plan.seen.good(Role.HOME)[0])
-    hrefs = {identity(it.url): (it.element.get("href") or "").strip() for it in home.links}
-    named = {url: hrefs[url] for url in sorted(missed) if url in hrefs and _QUOTABLE.fullmatch(hrefs[url])}
-    named = dict(list(named.items())[:MOST_SINGLE])
-    css = ", ".join(f"a[href='{href}']" for href in named.values())
-    if not css or not _may_be_written(home.visit.landed, plan.seen.hosts):
-        return chosen, set()
-    front = next((it for it in chosen if it.channel.url == home.visit.landed), None)
-    if front is None and len(chosen) >= MOST:
-        return chosen, set()
-    channel = front.channel if front else Channel(kind=ChannelKind.LISTING, url=home.visit.landed)
-    links = f"{channel.links}, {css}" if channel.links else css
-    listed = (front.listed if front else frozenset()) | frozenset(named)
-    offer = Offer(channel.model_copy(update={"links": links}), listed)
-    if front is None:
-        return [*chosen, offer], set(named)
-    return [offer if it is front else it for it in chosen], set(named)
+def _with_singles(plan: Plan, chosen: list[Offer], known: Known, missed: set[str]) -> list[Offer]:
+    """The channels with single links of menus, and a page more where only it has them."""
+    seen = plan.seen
+    pages = [it for it in seen.good(Role.HOME, Role.SECTION) if not known.articles.get(identity(it.landed))]
+    may = [plan.linked(it) for it in pages if _may_be_written(it.landed, seen.hosts)]
+    changed = with_singles([it.channel for it in chosen], may, missed, MOST - len(chosen))
+    listed = {it.channel.url: it.listed for it in chosen}
+    kept = [it for it in chosen if it.channel.url not in changed]
+    more = [Offer(channel, listed.get(url, frozenset()) | named) for url, (channel, named) in changed.items()]
+    return [*kept[:PLACE], *more, *kept[PLACE:]]
 
 
 def _depth_first(offer: Offer, covered: set[str], wanted: set[str]) -> tuple[int, int, int]:
@@ -155,22 +157,24 @@ def _listings(plan: Plan, seen: Seen, known: Known) -> list[Offer]:
         met.add(shown)
         if known.articles.get(identity(visit.landed)) or not _may_be_written(visit.landed, seen.hosts):
             continue
-        linked = plan.linked(visit)
-        css = None if known.pattern else links_css(linked, known.articles)
-        if css is None and known.pattern is None:
-            continue
-        plain = Channel(kind=ChannelKind.LISTING, url=visit.landed, links=css)
-        own = _listed(visit, plain, known)
-        turn = _turn(plan, seen, visit, plain, own, known)
-        channel = plain.model_copy(update={"next": turn.next, "page": turn.page}) if turn else plain
-        further = _behind(seen, visit, plain, known) if turn else frozenset()
-        offers.append(Offer(channel, own | further))
+        if offer := _listing(plan, seen, known, visit):
+            offers.append(offer)
     return offers
 
 
-def _behind(seen: Seen, visit: Visit, channel: Channel, known: Known) -> frozenset[str]:
-    turned = (it for it in seen.good(Role.TURNED) if it.ask.of == visit.landed)
-    return frozenset().union(*(_listed(it, channel, known) for it in turned))
+def _listing(plan: Plan, seen: Seen, known: Known, visit: Visit) -> Offer | None:
+    css = None if known.pattern else links_css(plan.linked(visit), known.articles, known.hints)
+    if css is None and known.pattern is None:
+        return None
+    plain = Channel(kind=ChannelKind.LISTING, url=visit.landed, links=css)
+    own = _listed(visit, plain, known)
+    found = _turning(plan, seen, plain, own, known, visit) if own else None
+    if found is None:
+        return Offer(plain, own)
+    further = frozenset().union(
+        *(_listed(it, found, known) for it in seen.good(Role.TURNED) if it.ask.of == visit.landed)
+    )
+    return Offer(found, own | further)
 
 
 def _listed(visit: Visit, channel: Channel, known: Known) -> frozenset[str]:
@@ -182,30 +186,40 @@ def _listed(visit: Visit, channel: Channel, known: Known) -> frozenset[str]:
     return known.likely(frozenset(identity(it.url) for it in listing.entries))
 
 
-def _turn(
-    plan: Plan, seen: Seen, visit: Visit, channel: Channel, own: frozenset[str], known: Known
-) -> Turn | None:
-    """The way on that was tried and led to articles that the first page does not list."""
-    if not own:
-        return None
+def _turning(
+    plan: Plan, seen: Seen, plain: Channel, own: frozenset[str], known: Known, visit: Visit
+) -> Channel | None:
+    """The channel with the way on that was tried and led to articles that the first page does not list."""
     came = {identity(it.ask.url): it for it in seen.good(Role.TURNED) if it.ask.of == visit.landed}
-    came |= {
-        identity(it.ask.url): it
-        for it in seen.good(Role.SECTION, Role.TURNED)
-        if identity(it.ask.url) not in came
-    }
-    for turn in turns(plan.linked(visit)):
+    for it in seen.good(Role.SECTION, Role.TURNED):
+        came.setdefault(identity(it.ask.url), it)
+    for turn in turns(plan.linked(visit), plan.platform, known.listings.get(identity(visit.landed))):
         second = came.get(identity(turn.url))
         if second is None or (
             turn.page and not _may_be_written(turn.page.replace("{page}", "2"), seen.hosts)
         ):
             continue
-        if _listed(second, channel, known) - own and _goes_on(turn, visit, plan.linked(second)):
-            return turn
+        behind = plan.linked(second)
+        for channel in _ways_to_read(plain, behind, known):
+            if _listed(second, channel, known) - own and _goes_on(turn, behind):
+                return channel.model_copy(update={"next": _next(turn, behind), "page": turn.page})
     return None
 
 
-def _goes_on(turn: Turn, first: Visit, second: Linked) -> bool:
+def _ways_to_read(plain: Channel, second: Linked, known: Known) -> Iterator[Channel]:
+    """The listing's own links first; what a button fetches is but a piece, without what lies around them."""
+    yield plain
+    css = links_css(second, known.articles, known.hints) if plain.links else None
+    if css:
+        yield plain.model_copy(update={"links": f"{plain.links}, {css}"})
+
+
+def _next(turn: Turn, second: Linked) -> str | None:
+    """The link to the next page; where a button leads to data, theirs as well."""
+    return f"{turn.next}, {JSON_NEXT}" if turn.next and second.is_data else turn.next
+
+
+def _goes_on(turn: Turn, second: Linked) -> bool:
     """Whether a link to the next page does not lead back from the second to the first."""
     if turn.next is None:
         return True

@@ -2,31 +2,29 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import Final
 from urllib.parse import urlsplit
 
-from crawler.learning import Learnt, Link, learn
+from crawler.learning import LearntListing, Link
 from crawler.pages import ExtractedArticle, read_page
 from crawler.pages.headline import names_of_page
 from crawler.pages.metadata import read as metadata_of
 from crawler.survey.channels import Known, choose
 from crawler.survey.document import Doubt, Found, Refused, Sample, Survey
 from crawler.survey.drifting import drift
-from crawler.survey.judging import Judge
+from crawler.survey.learnt import Lesson, NothingLearnt, lesson
 from crawler.survey.links import Linked
 from crawler.survey.patterns import FEW_OTHERS, NO_OTHERS, article_pattern
 from crawler.survey.plan import Plan
-from crawler.survey.refusing import front_refused, nothing_found
+from crawler.survey.refusing import broke_down, front_refused, nothing_found
 from crawler.survey.seen import Role, Seen, SurveyJob, Visit
 from crawler.walls import page_key
-from registry import ChannelKind, Outlet, Selectors
+from registry import ChannelKind
 from spool.addresses import host_of, identity
 
 SAMPLES: Final = 5
-TRUSTED: Final = 0.6
-"""Share of the pages that are articles by their looks which learnt selectors must read."""
 TOLD: Final = frozenset(
     {"body_misfits", "date_disagrees", "date_missing", "date_unconfirmed", "related_in_body"}
 )
@@ -45,34 +43,13 @@ def conclude(job: SurveyJob, seen: Seen) -> Survey:
         return bare.model_copy(update={"drift": drift(job, seen, plan, None)}) if job.known else bare
     links = links_to(plan, seen)
     pages = [plan.linked(it) for it in seen.good(Role.HOME, Role.SECTION, Role.TURNED, Role.ARTICLE)]
-    judge = Judge(pages, {url: {link.text for link in found} for url, found in links.items()})
-    learnt = learn(seen.site(links))
-    outlet = with_selectors(job, learnt.selectors)
-    articles = frozenset(
-        it.visit.landed for it in pages if it.visit is not home and is_article(it.visit, outlet)
-    )
-    if not trusted(learnt, articles, judge.articles):
-        outlet, articles = with_selectors(job, None), judge.articles
-    return _Conclusion(job, seen, plan, pages, articles, learnt, outlet).survey()
-
-
-def with_selectors(job: SurveyJob, selectors: Selectors | None) -> Outlet:
-    """The outlet as a crawl would know it by these selectors alone."""
-    return job.job.outlet.model_copy(update={"article": None, "pages": (selectors,) if selectors else ()})
-
-
-def is_article(visit: Visit, outlet: Outlet) -> bool:
-    """Whether the outlet's selectors read the page."""
-    page = read_page(visit.page, outlet)
-    by_title = isinstance(page, ExtractedArticle) and page.title_source == "selectors"
-    return by_title and visit.ask.role is not Role.TURNED
-
-
-def trusted(learnt: Learnt, articles: frozenset[str], by_looks: frozenset[str]) -> bool:
-    """Whether what was learnt reads the pages that are articles by their looks, too."""
-    if not (learnt.selectors.title and learnt.selectors.body and articles):
-        return False
-    return len(articles & by_looks) >= TRUSTED * len(by_looks)
+    try:
+        learnt = lesson(job, seen, pages, links)
+    except NothingLearnt as broken:
+        return Survey(
+            home=home.landed, requests=len(seen.visits), refused=broke_down(broken.page, broken.error)
+        )
+    return _Conclusion(job, seen, plan, pages, learnt).survey()
 
 
 def links_to(plan: Plan, seen: Seen) -> dict[str, list[Link]]:
@@ -98,19 +75,15 @@ class _Conclusion:
     seen: Seen
     plan: Plan
     pages: list[Linked]
-    articles: frozenset[str]
-    """Landing places of the pages that are articles."""
-    learnt: Learnt
-    outlet: Outlet
-    """With the selectors that are trusted, if any are."""
+    lesson: Lesson
 
     def survey(self) -> Survey:
         """What the site is."""
         home = self.plan.linked(self.pages[0].visit)
-        known = Known(self._known(), self._pattern(NO_OTHERS))
+        known = Known(self._known(), self._pattern(NO_OTHERS), self._learnt_listings(), self._usual())
         channels, missed = choose(self.plan, self.seen, known)
         if (missed or not channels) and (loose := self._pattern(FEW_OTHERS)) not in {None, known.pattern}:
-            known = Known(known.articles, loose)
+            known = replace(known, pattern=loose)
             channels, missed = choose(self.plan, self.seen, known)
         return Survey(
             home=home.visit.landed,
@@ -118,41 +91,52 @@ class _Conclusion:
             refused=None if channels else self._refused(),
             hosts=tuple(dict.fromkeys(host_of(url) for url in (home.visit.landed, *_urls(channels)))),
             name=_name(home),
+            platform=self.lesson.platform.name if self.lesson.platform else None,
             channels=tuple(channels),
             article=known.pattern,
-            selectors=self.outlet.pages[0] if self.outlet.pages else None,
-            articles=len(self.articles),
+            selectors=self.lesson.outlet.pages[0] if self.lesson.outlet.pages else None,
+            articles=len(self.lesson.articles),
             samples=tuple(self._samples()),
             unsure=tuple(self._doubts(channels, missed, known.pattern)),
-            drift=drift(self.job, self.seen, self.plan, self.articles) if self.job.known else (),
+            drift=drift(self.job, self.seen, self.plan, self.lesson.articles) if self.job.known else (),
         )
 
     def _known(self) -> dict[str, bool]:
-        known = {identity(it.visit.landed): it.visit.landed in self.articles for it in self.pages}
+        """Of the pages that came, whether they are articles; those made like some and empty tell nothing."""
+        landed = {identity(it.visit.landed): it.visit.landed for it in self.pages}
         came = (it for it in self.seen.visits if it.good and it.ask.role is Role.ARTICLE)
-        return {identity(it.ask.url): it.landed in self.articles for it in came} | known
+        asked = {identity(it.ask.url): it.landed for it in came} | landed
+        articles, empty = self.lesson.articles, self.lesson.empty
+        return {url: place in articles for url, place in asked.items() if place not in empty}
+
+    def _learnt_listings(self) -> dict[str, LearntListing]:
+        return {identity(it.url): it for it in self.lesson.learnt.listings}
+
+    def _usual(self) -> tuple[str, ...]:
+        system = self.lesson.platform
+        return (system.links,) if system and system.links else ()
 
     def _pattern(self, most: float) -> str | None:
-        others = [it.visit.landed for it in self.pages if it.visit.landed not in self.articles]
-        return article_pattern(self.articles, others, most, self.learnt.article)
+        others = [it.visit.landed for it in self.pages if it.visit.landed not in self.lesson.articles]
+        return article_pattern(self.lesson.articles, others, most, self.lesson.learnt.article)
 
     def _refused(self) -> Refused:
         often = Counter(page_key(it.body) for it in self.seen.good(Role.SECTION, Role.ARTICLE)).most_common(1)
-        return nothing_found(self.seen, self.articles, often[0][1] if often else 0)
+        return nothing_found(self.seen, self.lesson.articles, often[0][1] if often else 0)
 
     def _samples(self) -> list[Sample]:
         """Some articles as extracted, spread over the pages that led to them."""
         by_source: defaultdict[str, list[Visit]] = defaultdict(list)
         for visit in self.seen.good(Role.ARTICLE, Role.SECTION):
-            if visit.landed in self.articles:
+            if visit.landed in self.lesson.articles:
                 by_source[visit.ask.of].append(visit)
         in_turn = (it for row in zip_longest(*by_source.values()) for it in row if it)
-        read = ((it, read_page(it.page, self.outlet)) for it in in_turn)
+        read = ((it, read_page(it.page, self.lesson.outlet)) for it in in_turn)
         found = (_sample(it, page) for it, page in read if isinstance(page, ExtractedArticle))
         return list(islice(found, SAMPLES))
 
     def _doubts(self, channels: list[Found], missed: int, pattern: str | None) -> Iterator[Doubt]:
-        count = len(self.articles)
+        count = len(self.lesson.articles)
         if count < FEW:
             yield Doubt(code="few", detail=str(count))
         if len(self.seen.visits) >= self.job.job.politeness.max_requests:
@@ -161,18 +145,20 @@ class _Conclusion:
             yield Doubt(code="unlisted", detail=str(missed))
         if pattern is None and channels:
             yield Doubt(code="no_pattern")
-        if not self.outlet.pages:
+        if not self.lesson.outlet.pages:
             yield Doubt(code="no_selectors")
-        undated = sum(self._is_undated(it.visit) for it in self.pages if it.visit.landed in self.articles)
+        undated = sum(
+            self._is_undated(it.visit) for it in self.pages if it.visit.landed in self.lesson.articles
+        )
         if undated * 5 > count > 0:
             yield Doubt(code="undated", detail=f"{undated}/{count}")
         yield from (Doubt(code="one_page", detail=it.channel.url) for it in channels if _does_not_turn(it))
-        for it in self.learnt.unsure if self.outlet.pages else ():
+        for it in self.lesson.learnt.unsure if self.lesson.outlet.pages else ():
             if it.code in TOLD:
                 yield Doubt(code=it.code, detail=it.detail)
 
     def _is_undated(self, visit: Visit) -> bool:
-        page = read_page(visit.page, self.outlet)
+        page = read_page(visit.page, self.lesson.outlet)
         return isinstance(page, ExtractedArticle) and page.published is None
 
 

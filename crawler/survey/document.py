@@ -3,6 +3,9 @@
 from registry import Channel, Selectors
 from spool.records import Record
 
+BROKE_DOWN = "broke-down"
+"""Code of a refusal that is a fault of ours: what was logged is worth keeping."""
+
 
 class Refused(Record):
     """Why nothing can be proposed."""
@@ -58,6 +61,8 @@ class Survey(Record):
     hosts: tuple[str, ...] = ()
     name: str = ""
     """The site's own name, as its front page has it."""
+    platform: str | None = None
+    """The system that was recognised."""
     channels: tuple[Found, ...] = ()
     article: str | None = None
     selectors: Selectors | None = None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from crawler.channels.dates_beside import DatesBeside
+from crawler.channels.json_page import markup_of
 from crawler.channels.listed import Sieve
 from crawler.pages.document import Document, open_page, text_of
 from crawler.pages.page import NotAnArticle, Page
@@ -41,6 +42,7 @@ NEXT: Final = re.compile(
 """What a link to another page of a list says."""
 BACK: Final = re.compile(r"(?:trang )?(?:trước|đầu|cuối)", re.I)
 """What it says where it does not lead to the next one."""
+_SNIFFED: Final = 100
 SHORT: Final = 5
 """Words; a headline has more, the name of a section seldom has."""
 
@@ -87,8 +89,8 @@ class Linked:
 
     def __init__(self, visit: Visit, hosts: frozenset[str]) -> None:
         self.visit = visit
-        self._hosts = hosts
-        opened = open_page(visit.page) if visit.body else NotAnArticle
+        self.hosts = hosts
+        opened = open_page(self._readable()) if visit.body else NotAnArticle
         self.document: Document | None = opened if isinstance(opened, Document) else None
 
     @property
@@ -97,16 +99,28 @@ class Linked:
         return self.document.root if self.document else None
 
     @property
+    def is_data(self) -> bool:
+        """Whether the answer is JSON."""
+        return self.visit.body[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+
+    @property
     def page(self) -> Page:
         """The page as received."""
         return self.visit.page
+
+    def _readable(self) -> Page:
+        """The answer as a page: JSON by the markup that it holds, as a crawl reads a listing."""
+        markup = markup_of(self.page.body.decode("utf-8", "replace")) if self.is_data else None
+        if markup is None:
+            return self.page
+        return replace(self.page, body=markup.encode(), content_type="text/html; charset=utf-8")
 
     @cached_property
     def links(self) -> tuple[PageLink, ...]:
         """Links to pages of the outlet, in the page's order, each element by itself."""
         if self.root is None:
             return ()
-        sieve = Sieve(self.base, self._hosts)
+        sieve = Sieve(self.base, self.hosts)
         found: list[tuple[etree._Element, str]] = []
         for element in self.root.iter("a"):
             url = _target(element, sieve)
@@ -132,7 +146,7 @@ class Linked:
         """Feeds that the page names, and those that it links to."""
         if self.root is None:
             return
-        sieve = Sieve(self.base, self._hosts)
+        sieve = Sieve(self.base, self.hosts)
         for link in self.root.iter("link", "a"):
             href, kind = link.get("href") or "", (link.get("type") or "").lower()
             named = (

@@ -1,19 +1,23 @@
 """What a survey asks for, step by step; each step is chosen by what the ones before have brought."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import zip_longest
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.channels import ChannelUnreadable, Listing, read_feed, read_sitemap
+from crawler.platforms import Platform, recognise, recognise_site
 from crawler.survey.links import Linked, PageLink, shape
 from crawler.survey.seen import Ask, Role, Seen, SurveyJob, Visit
-from crawler.survey.turning import turns
+from crawler.survey.turning import Turn, turns
 from registry import ChannelKind
 from spool.addresses import identity
 
 USUAL_FEEDS: Final = ("/rss", "/feed", "/rss.xml")
+COMMENTS: Final = re.compile(r"/comments?/|feed=comments|comments?[-_.](?:feed|rss|atom)", re.I)
 USUAL_SITEMAPS: Final = ("/sitemap.xml",)
 MOST_FEEDS: Final = 8
 MOST_SITEMAPS: Final = 5
@@ -21,8 +25,15 @@ MOST_SECTIONS: Final = 30
 MOST_PARENTS: Final = 3
 MOST_GUESSES: Final = 6
 """Requests for usual addresses of second pages: each is a shot in the dark."""
+FEW_OF_A_SHAPE: Final = 3
+"""Pages of one shape that may be sections: enough to see what they are."""
 MOST_OF_A_SHAPE: Final = 40
 """Pages of one shape of address: a calendar has no end."""
+ROLES: Final = {
+    ChannelKind.FEED: Role.FEED,
+    ChannelKind.SITEMAP: Role.SITEMAP,
+    ChannelKind.LISTING: Role.SECTION,
+}
 
 
 class Plan:
@@ -68,19 +79,16 @@ class Plan:
         return self.seen.home is not None and self.seen.home.good
 
     def _own_channels(self) -> Iterator[Ask]:
-        roles = {
-            ChannelKind.FEED: Role.FEED,
-            ChannelKind.SITEMAP: Role.SITEMAP,
-            ChannelKind.LISTING: Role.SECTION,
-        }
         if self.job.known:
             for channel in self.job.job.outlet.channels:
-                yield Ask(channel.url, roles[channel.kind])
+                yield Ask(channel.url, ROLES[channel.kind])
 
     def _announced(self) -> Iterator[Ask]:
         if not self._alive:
             return
         feeds = [url for visit in self.seen.good(Role.HOME) for url in self.linked(visit).alternates()]
+        # A feed of readers' comments gives their dates to the articles below which they stand.
+        feeds = [url for url in feeds if not COMMENTS.search(url)]
         for url in list(dict.fromkeys(feeds))[:MOST_FEEDS]:
             yield Ask(url, Role.FEED)
         for url in self._robots_sitemaps()[:MOST_SITEMAPS]:
@@ -100,12 +108,13 @@ class Plan:
     def _usual(self) -> Iterator[Ask]:
         if not self._alive:
             return
-        if not self.listings(Role.FEED):
-            for path in USUAL_FEEDS:
-                yield Ask(urljoin(self._front, path), Role.FEED)
-        if not self.listings(Role.SITEMAP):
-            for path in USUAL_SITEMAPS:
-                yield Ask(urljoin(self._front, path), Role.SITEMAP)
+        system = recognise(self.seen.good(Role.HOME)[0].page)
+        own = [Ask(it.url, ROLES[it.kind]) for it in system.channels(self._front)] if system else []
+        feeds = [Ask(urljoin(self._front, path), Role.FEED) for path in USUAL_FEEDS]
+        maps = [Ask(urljoin(self._front, path), Role.SITEMAP) for path in USUAL_SITEMAPS]
+        for ask in (*own, *feeds, *maps):
+            if ask.role is Role.SECTION or not self.listings(ask.role):
+                yield ask
 
     def _children(self) -> Iterator[Ask]:
         """The newest child sitemaps, and the feeds that a page about feeds links to."""
@@ -133,9 +142,13 @@ class Plan:
 
     def _sections_of(self, visits: list[Visit], most: int) -> Iterator[Ask]:
         links = {identity(it.url): it for v in visits for it in self.linked(v).links if it.may_be_section}
-        counted = Counter(shape(it.url) for it in links.values())
+        counted: Counter[str] = Counter()
         ordered = sorted(links.values(), key=lambda it: (not it.leads_on, not it.is_news, not it.menu))
-        few = (it for it in ordered if counted[shape(it.url)] <= 3 or it.leads_on)
+        few = []
+        for it in ordered:
+            counted[shape(it.url)] += 1
+            if counted[shape(it.url)] <= FEW_OF_A_SHAPE or it.leads_on:
+                few.append(it)
         asks = (Ask(it.url, Role.SECTION, self._front) for it in few)
         yield from [ask for ask in asks if not self.seen.has(ask)][: max(most, 0)]
 
@@ -146,10 +159,19 @@ class Plan:
             if folder and count > 1:
                 yield Ask(urljoin(self._front, folder), Role.SECTION, self._front)
 
+    @cached_property
+    def platform(self) -> Platform | None:
+        """The site's system, by its front page and the sections that have come when it is first asked for."""
+        return recognise_site(self.linked(it).page for it in self.seen.good(Role.HOME, Role.SECTION))
+
+    def turns(self, visit: Visit) -> Iterator[Turn]:
+        """Ways to the second page of a listing."""
+        return turns(self.linked(visit), self.platform)
+
     def _turned(self) -> Iterator[Ask]:
         """The second page of every listing that prints a way to it."""
         for visit in self.seen.good(Role.HOME, Role.SECTION):
-            for turn in turns(self.linked(visit)):
+            for turn in self.turns(visit):
                 if not turn.guessed:
                     yield Ask(turn.url, Role.TURNED, visit.landed)
 
@@ -162,7 +184,7 @@ class Plan:
         guesses = [
             Ask(turn.url, Role.TURNED, visit.landed)
             for visit in sorted(open_, key=lambda it: (it.landed.count("/"), -self._headlines(it)))
-            for turn in turns(self.linked(visit))
+            for turn in self.turns(visit)
             if turn.guessed and ("?" not in turn.url) is path
         ]
         yield from guesses[:MOST_GUESSES]

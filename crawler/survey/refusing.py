@@ -1,7 +1,6 @@
 """Sites of which nothing can be said: what was seen, and what the operator can do about it."""
 
 import re
-from collections import Counter
 from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from lxml import etree
 from crawler.pages.document import Document
 from crawler.pages.refusals import refused as page_refused
 from crawler.responses import readable
-from crawler.survey.document import Refused
+from crawler.survey.document import BROKE_DOWN, Refused
 from crawler.survey.links import Linked, shape
 from crawler.survey.seen import Role, Seen, Visit
 from spool import Outcome
@@ -21,6 +20,7 @@ _PASSWORD: Final = etree.XPath(
     "boolean(//input[@type = 'password' or @type = 'PASSWORD' or @type = 'Password'])"
 )
 _FEW_LINKS: Final = 5
+_LONGEST: Final = 200
 _BY_HAND: Final = "open the address in a browser"
 
 _OUTCOMES: Final = {
@@ -111,22 +111,27 @@ def _login(linked: Linked) -> Refused | None:
 def nothing_found(seen: Seen, articles: Collection[str], landed_often: int) -> Refused:
     """Why a site with a front page has no article or no channel."""
     pages = seen.good(Role.SECTION, Role.TURNED, Role.ARTICLE)
-    shapes = Counter(shape(visit.landed) for visit in pages)
-    most, count = shapes.most_common(1)[0] if shapes else ("", 0)
-    if not articles and count > len(pages) // 2 and count > 1 and _CALENDAR.search(most):
-        saw = (
-            f"{count} of {len(pages)} further pages are those of an endless calendar ({urlsplit(most).path})"
-        )
+    days = [it.landed for it in pages if "0" in shape(it.landed) and _CALENDAR.search(shape(it.landed))]
+    if not articles and len(days) > max(1, len(pages) // 2):
+        one = readable(urlsplit(days[-1]).path)
+        saw = f"{len(days)} of {len(pages)} further pages are those of an endless calendar (like {one})"
         return _refused("calendar", saw, "give the address of a page that lists news")
     if landed_often > _FEW_LINKS:
         saw = f"{landed_often} of its addresses answer with one and the same page, like a login page"
         return _refused("login", saw, "ask for the address of the public part")
-    saw = f"none of the {len(pages) + 1} pages that were read is an article"
+    saw = f"none of the pages that were read ({len(pages) + 1}) is an article"
     if articles:
         saw = f"{len(articles)} articles were found, but no feed, sitemap or page that lists them"
     return _refused(
         "no-articles", saw, "give the address of a page that lists news, or look at the site in a browser"
     )
+
+
+def broke_down(page: str, error: Exception) -> Refused:
+    """Why nothing can be said of a site whose pages came: comparing them failed, which is a fault of ours."""
+    saw = f"comparing its pages broke down at {readable(page)} ({readable(repr(error))[:_LONGEST]})"
+    remedy = "try again with another number of pages (--pages), and report the page that is named here"
+    return _refused(BROKE_DOWN, saw, remedy)
 
 
 def _refused(code: str, saw: str, remedy: str) -> Refused:

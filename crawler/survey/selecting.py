@@ -1,7 +1,7 @@
 """CSS that finds the links to articles on a listing, learnt from links whose pages were fetched."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -17,14 +17,16 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z_-]*(?:[0-9]{1,2})?")
 """Classes that a person may have given; long numbers are a page's own."""
 
 
-def links_css(linked: Linked, known: Mapping[str, bool]) -> str | None:
+def links_css(linked: Linked, known: Mapping[str, bool], hints: Collection[str] = ()) -> str | None:
     """Selectors for the links to articles; null where none tells them from the others.
 
     `known` says of a page's identity whether it is an article; pages that were not fetched are not in it.
+    `hints` are selectors that serve other lists of the site.
     """
     chosen: list[str] = []
     wanted = {identity(it.url) for it in linked.links if known.get(identity(it.url))}
     candidates = {css for link in linked.links if known.get(identity(link.url)) for css in _names(link)}
+    candidates |= set(hints)
     found = {css: _targets(linked, css) for css in candidates}
     good = {css: urls for css, urls in found.items() if _is_good(linked, urls, known)}
     covered: set[str] = set()

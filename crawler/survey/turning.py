@@ -1,4 +1,4 @@
-"""How a listing turns its pages: by a link that says so, by numbers, or by the usual addresses."""
+"""How a listing turns its pages: by a link that says so, by numbers, a button, or the usual addresses."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,10 @@ from typing import Final
 
 from lxml import etree
 
+from crawler.channels.listed import Sieve
+from crawler.learning import LearntListing
+from crawler.platforms import Platform
+from crawler.survey.buttons import buttons
 from crawler.survey.links import BACK, NEXT, Linked, PageLink
 from spool.addresses import identity
 
@@ -25,14 +29,43 @@ class Turn:
     guessed: bool = False
 
 
-def turns(linked: Linked) -> Iterator[Turn]:
-    """Ways to the second page, the surest first."""
+def turns(
+    linked: Linked, platform: Platform | None = None, learnt: LearntListing | None = None
+) -> Iterator[Turn]:
+    """Ways to the second page, the surest first; `platform` is the site's system, where it is known."""
     seen: set[tuple[str, str | None]] = set()
-    for turn in (*_said(linked), *_numbered(linked), *_guesses(linked)):
+    known = (*_known(linked, platform), *_known(linked, learnt))
+    for turn in (*_said(linked), *_numbered(linked), *_pressed(linked), *known, *_guesses(linked, platform)):
         key = identity(turn.url)
         if key != identity(linked.visit.landed) and (key, turn.next) not in seen:
             seen.add((key, turn.next))
             yield turn
+
+
+def _pressed(linked: Linked) -> Iterator[Turn]:
+    """What a button that says "more" asks for."""
+    own = linked.visit.landed
+    for button in buttons(linked.root, Sieve(linked.base, linked.hosts), own):
+        if button.page:
+            yield Turn(button.url, page=button.page)
+        elif button.css:
+            yield Turn(button.url, next=button.css)
+
+
+def _known(linked: Linked, told: Platform | LearntListing | None) -> Iterator[Turn]:
+    """The way on by what is known beforehand: a link to one further page, or an address with its number."""
+    if told is None:
+        return
+    if told.next:
+        urls = {
+            identity(it.url): it.url
+            for it in linked.links
+            if it.element in set(selected(linked.root, told.next))
+        }
+        if len(urls) == 1:
+            yield Turn(next(iter(urls.values())), next=told.next)
+    if isinstance(told, LearntListing) and told.page:
+        yield Turn(told.page.replace("{page}", "2"), page=told.page)
 
 
 def _said(linked: Linked) -> Iterator[Turn]:
@@ -94,10 +127,11 @@ def _numbered(linked: Linked) -> Iterator[Turn]:
             return
 
 
-def _guesses(linked: Linked) -> Iterator[Turn]:
+def _guesses(linked: Linked, platform: Platform | None) -> Iterator[Turn]:
     base = linked.visit.landed.partition("?")[0].rstrip("/")
     if "?" in linked.visit.landed or re.search(r"\.\w{3,5}\Z", base):
         return
-    for usual in _USUAL:
+    own = (f"{{base}}{platform.page}",) if platform and platform.page else ()
+    for usual in dict.fromkeys((*own, *_USUAL)):
         template = usual.replace("{base}", base)
         yield Turn(template.replace("{page}", "2"), page=template, guessed=True)

@@ -76,7 +76,8 @@ def add(
     """Look at a site and write its outlet's file, after showing five articles and asking.
 
     With --json the proposal is one document, and it is written only with --yes. Exit codes: 0 proposed or
-    written, 2 no address of a site, 4 slug or host taken or host not public, 9 nothing can be said of it.
+    written, 2 no address of a site, 4 slug or host taken or host not public, 9 nothing can be said of it,
+    or comparing its pages broke down at one of them (what it said is then kept under data/surveys).
     """
     home = options.home_of(ctx)
     with _progress(pages) as watch:
@@ -139,7 +140,8 @@ def _progress(pages: int) -> Iterator[Watch]:
 
 def _show(found: Proposal, guessed: bool) -> None:
     survey = found.survey
-    _say(f"{survey.home}: đã xem {survey.requests} trang, thấy {survey.articles} bài.")
+    system = f", hệ thống {survey.platform}" if survey.platform else ", hệ thống không rõ"
+    _say(f"{survey.home}: đã xem {survey.requests} trang, thấy {survey.articles} bài{system}.")
     _channels(survey)
     _articles(survey.samples)
     doubts = [DOUBTS.get(it.code, "{detail}").format(detail=it.detail) for it in survey.unsure]

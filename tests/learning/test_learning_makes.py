@@ -153,6 +153,7 @@ class Known:
     """A system of which something is known."""
 
     selectors = Selectors(title="h1.t", body="div.n", category="div.n", published=".dongho")
+    only: str | None = None
     article = "^/xem"
 
 

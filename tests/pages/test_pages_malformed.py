@@ -52,6 +52,7 @@ def mutated(body: bytes, source: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.slow
 def test_no_mutation_of_a_page_is_an_error(seed: int) -> None:
     source = random.Random(seed)
     for case in cases():

@@ -1,12 +1,32 @@
 """Sites and addresses of which `outlets add` makes nothing: one sentence, an exit code, no file."""
 
+import re
+from pathlib import Path
+
 import pytest
 from faults.broken import Drop, Redirect
 from faults.server import Body, Page, Robots, Site, Status
-from survey.surveyed_sites import ADDRESS, add, article, listing, make_home, news_site, run, written
+from survey.surveyed_sites import (
+    ADDRESS,
+    add,
+    article,
+    calendar,
+    calendar_site,
+    listing,
+    make_home,
+    month_table,
+    news_site,
+    run,
+    written,
+)
+
+from crawler.survey.plan import MOST_OF_A_SHAPE
+from diembao.surveying import PAGES
+from registry import load_outlets
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
+BREAKING = Path(__file__).parent / "breaking"
 CHALLENGE = "<html><title>Just a moment...</title><body><script>window._cf_chl_opt={}</script></body></html>"
 LOGIN = (
     "<html><body><form action='/dang-nhap'><input name=u><input type='password' name=p></form></body></html>"
@@ -33,21 +53,6 @@ def refused(home, url, *arguments):
     return done.exit_code, lines[-1]
 
 
-def calendar_page(month):
-    return Page(
-        f"<html><body><h1>Lịch công tác</h1><p>Tháng {month}</p>"
-        f"<a href='/lich/{month + 1}'>Tháng sau tiếp theo của"
-        f" lịch công tác</a> <a href='/lich/{month + 2}'>Lịch công tác của lãnh đạo tháng {month + 2}</a>"
-        "</body></html>"
-    )
-
-
-def of_calendar(handler):
-    calendar_page(int(handler.path.rpartition("/")[2] or 0) if handler.path.startswith("/lich") else 0)(
-        handler
-    )
-
-
 FRONT_PAGES = {
     "forbidden": (Status(403), "403"),
     "missing": (Status(404), "no page"),
@@ -69,13 +74,42 @@ def test_a_front_page_of_which_nothing_can_be_made(home, site, name):
     assert words in line or (name == "empty" and "is an article" in line)
 
 
-def test_an_endless_calendar_ends_at_the_bound(home, site):
-    site.otherwise = of_calendar
-    site.pages["/robots.txt"] = Status(404)
-    code, line = refused(home, site.url, "--pages", "40")
+def test_an_endless_calendar_is_left_after_a_few_of_its_pages(home):
+    with calendar_site() as site:
+        code, line = refused(home, site.url)
     assert code == 9
-    assert "calendar" in line
-    assert len(site.hits) <= 41
+    assert re.search(r"\d+ of \d+ further pages are those of an endless calendar \(like /lich/2022/", line)
+    assert "a page that lists news" in line
+    assert 10 < len(site.hits) < PAGES / 2
+
+
+def test_an_endless_calendar_ends_at_the_bound_that_was_asked_for(home):
+    with calendar_site() as site:
+        code, line = refused(home, site.url, "--pages", "20")
+    assert (code, "calendar" in line) == (9, True)
+    assert len([path for path in site.hits if path != "/robots.txt"]) <= 20
+
+
+def test_a_calendar_on_every_page_does_not_hide_the_news(home):
+    with news_site() as site:
+        for path, page in list(site.pages.items()):
+            site.pages[path] = Page(page.text.replace("</body>", f"{month_table(2022, 6)}</body>"))
+        site.otherwise = calendar
+        assert add(home, site.url, "--yes").exit_code == 0
+        assert len([path for path in site.hits if path.startswith("/lich")]) <= MOST_OF_A_SHAPE
+    outlet = load_outlets(home / "outlets")["moi"]
+    assert [it.url.rpartition("/")[2] for it in outlet.channels] == ["tin-tuc", ""]
+
+
+def test_comparing_that_breaks_down_names_the_page_and_is_kept(home, monkeypatch):
+    with news_site() as site:
+        monkeypatch.setenv("PYTHONPATH", str(BREAKING))
+        code, line = refused(home, site.url)
+    assert code == 9
+    assert re.search(r"broke down at http://\S+/tin/bai-\d+\.html \(ValueError", line)
+    assert "--pages" in line
+    (kept,) = (home / "data/surveys").iterdir()
+    assert "ValueError" in kept.read_text(encoding="utf-8")
 
 
 def test_robots_that_forbids_all(home, site):

@@ -137,6 +137,14 @@ def survey(channels=3, selectors=None):
 WHO = Identity("tin", 'Trang "tin" \\ xã', "portal", "UBND xã")
 
 
+@pytest.mark.parametrize(
+    ("system", "words"), [("wordpress", "hệ thống wordpress"), (None, "hệ thống không rõ")]
+)
+def test_the_file_names_the_system(system, words):
+    found = survey(1).model_copy(update={"platform": system})
+    assert words in outlet_toml(WHO, found, date(2026, 1, 2)).splitlines()[0]
+
+
 def test_the_file_is_valid_and_not_longer_than_it_may_be():
     whole = Selectors(title="h1", lead="p.sapo", body="div.x", published="i", author="b", remove=".ads")
     text = outlet_toml(WHO, survey(30, whole), date(2026, 1, 2))
