@@ -39,6 +39,7 @@ bench: setup  ## every measurement; those on real texts and portals need ../shar
 	$(BIN)/python -m benchmarks.sample_night
 	$(BIN)/python -m benchmarks.extraction
 	$(BIN)/python -m benchmarks.learning
+	$(BIN)/python -m benchmarks.adding
 	$(BIN)/python -m benchmarks.labels
 	$(BIN)/python -m benchmarks.reprints
 	$(BIN)/python -m benchmarks.mutations

@@ -10,10 +10,10 @@ from audits.model import Audit, Duty, Settings, Span, Weighed, Weight
 from audits.periods import DAY, common, elsewhere, owed_days, site_of
 from audits.refusal import AuditRefused
 from audits.rows import Known, Owed, row_of
-from audits.variants import stands_in
+from audits.variants import phrases_of, stands_in
 from audits.weighing import Scales
 from audits.words import first_reading_notes, late_find_notes, notes_of
-from registry import Directive, Obligation, Registry
+from registry import Directive, Obligation, Registry, Zone
 from storage import Reader, standing_of
 from storage.archive.canonical import canonical, sha256_of
 from storage.auditing import (
@@ -262,7 +262,9 @@ def _scales(found: AuditReader, asked: _Asked, owed: Sequence[Owed]) -> Scales:
     standing = {
         one.rule: frozenset(
             text.id
-            for text in found.texts_with(0 if one.admits else one.content, (*one.admits, *one.needs))
+            for text in found.texts_with(
+                0 if one.admits else one.content, phrases_of(one), bodies=one.zone is Zone.TEXT
+            )
             if stands_in(one, text.title, text.lead, text.body)
         )
         for one in asked.directive.variants

@@ -21,6 +21,7 @@ class Choices:
     variants: Mapping[str, str] = field(default_factory=dict)
     reprints: bool | None = None
     removed: bool | None = None
+    read_within_days: int | None = None
 
 
 def settings_of(directive: Directive) -> Settings:
@@ -32,6 +33,7 @@ def settings_of(directive: Directive) -> Settings:
         {one.rule: str(one.reading) for one in directive.variants},
         directive.counting.reprints,
         directive.counting.removed,
+        directive.counting.read_within_days,
     )
 
 
@@ -57,6 +59,9 @@ def with_choices(directive: Directive, choices: Choices) -> Settings:
         variants={**own.variants, **choices.variants},
         reprints=own.reprints if choices.reprints is None else choices.reprints,
         removed=own.removed if choices.removed is None else choices.removed,
+        read_within_days=own.read_within_days
+        if choices.read_within_days is None
+        else choices.read_within_days,
     )
 
 

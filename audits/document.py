@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from audits.model import Audit, Weighed
+from audits.model import Audit, Settings, Weighed
 from storage.archive import canonical as form
 
 FORMAT: Final = 1
@@ -52,11 +52,6 @@ def articles_from_jsonl(data: bytes) -> list[Weighed]:
     return found
 
 
-def digest(data: bytes) -> str:
-    """sha256 in hexadecimal digits."""
-    return form.sha256_of(data)
-
-
 def place(article: Weighed) -> tuple[int, str, str]:
     """Where an article stands among others; no two of an outlet have the same place."""
     return article.content, article.day, article.identity
@@ -76,12 +71,16 @@ def _plain(value: object) -> object:
 
 
 def _shallow(value: object) -> dict[str, object]:
-    """Its fields by name. Keys of mappings become text here: sorted as numbers they would stand otherwise."""
-    named = {name: getattr(value, name) for name in getattr(type(value), "__slots__", ())}
-    return {
-        name: {str(key): inner for key, inner in held.items()} if isinstance(held, dict) else held
-        for name, held in named.items()
-    }
+    """Its fields by name."""
+    named = {name: _keyed(getattr(value, name)) for name in getattr(type(value), "__slots__", ())}
+    if isinstance(value, Settings) and value.read_within_days is None:
+        del named["read_within_days"]  # audits from before there was such a setting keep their hash
+    return named
+
+
+def _keyed(held: object) -> object:
+    """A mapping with its keys as text: sorted as numbers they would stand otherwise."""
+    return {str(key): inner for key, inner in held.items()} if isinstance(held, dict) else held
 
 
 @cache

@@ -34,6 +34,9 @@ class Ground(StrEnum):
     """Fewer articles count so far, and the period is not over by the newest night."""
     POSSIBLE_ARTICLES = "possible_articles"
     """Articles whose day, label or origin is not certain would make up the number."""
+    READ_LATE = "read_late"
+    """Every day was read and fewer articles count, but the site was read first later than the department
+    asks for: what was taken down before that cannot have been seen."""
     OTHER_KIND = "other_kind"
     """The directive asks this of other kinds of outlet, by the reading in use."""
     NOT_OBLIGED = "not_obliged"
@@ -91,6 +94,9 @@ class Settings:
     """Whether a text counts again for each outlet that repeats it."""
     removed: bool = True
     """Whether an article counts that its outlet has taken down since."""
+    read_within_days: int | None = None
+    """Days from the first owed one within which a site must have been read first, for "not met" to be said;
+    null: any number, and the document does not name the setting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Why days and addresses are not whole, in Vietnamese: what reports, packs and the command line say alike."""
 
-from spool import JobState, Outcome
+from spool import ChannelEnd, JobState, Outcome
 from storage import Note
 from storage import Reason as DayReason
 
@@ -40,6 +40,16 @@ OUTCOMES = {
     Outcome.STORAGE: "không ghi được",
     Outcome.INTERRUPTED: "bị dừng giữa chừng",
 }
+
+ENDS = {
+    ChannelEnd.KNOWN: "tới bài đã có",
+    ChannelEnd.WINDOW: "tới đầu khoảng thời gian",
+    ChannelEnd.EXHAUSTED: "tới hết danh sách",
+    ChannelEnd.UNCHANGED: "không đổi từ lượt trước",
+    ChannelEnd.CAPPED: "tới giới hạn số trang",
+    ChannelEnd.FAILED: "không đọc được",
+}
+"""How far a channel was read."""
 
 STATES = {JobState.COMPLETE: "đầy đủ", JobState.PARTIAL: "còn thiếu", JobState.FAILED: "không đọc được"}
 """How an outlet's night ended."""

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from audits.document import articles_to_jsonl, digest, place
-from audits.judging import judge
-from audits.model import Audited, Duty, Ground, Missing, Ruling, Span, Verdict, Weighed
+from audits.document import articles_to_jsonl, place
+from audits.judging import OF_DAYS, judge
+from audits.model import Audited, Duty, Ground, Missing, Ruling, Settings, Span, Verdict, Weighed
 from audits.periods import missing_days
 from audits.weighing import Counts, Scales, contents_of, count, repeats, weigh
 from registry import Outlet, OutletKind
 from storage import Claim
+from storage.archive.canonical import sha256_of
 from storage.auditing import AuditArticle
 
 
@@ -66,7 +67,7 @@ def row_of(known: Known, owed: Sequence[Owed], scales: Scales) -> tuple[Audited,
         verdicts=verdicts,
         seen=known.seen,
         first_read=known.first_read,
-        articles_sha256=digest(articles_to_jsonl(weighed)),
+        articles_sha256=sha256_of(articles_to_jsonl(weighed)),
     )
     return row, weighed
 
@@ -104,9 +105,9 @@ def _verdict(known: Known, owed: Owed, held: Mapping[int, Sequence[AuditArticle]
     missing = missing_days(known.claims, known.days) if known.days else ()
     missing = tuple(sorted((*missing, *known.elsewhere), key=lambda one: one.since))
     ruling, ground = _excused(known, owed) or judge(
-        counts.counted, counts.possible, threshold, missing, known.is_open
+        counts.counted, counts.possible, threshold, missing, known.is_open, _is_late(known, scales.settings)
     )
-    judged = ground in _OF_DAYS
+    judged = ground in OF_DAYS
     return Verdict(
         outlet=known.outlet.slug,
         duty=duty.key,
@@ -134,10 +135,12 @@ def _sent_in(known: Known, duty: Duty) -> int:
     return sum(known.submissions.get((duty.content, part), 0) for part in parts)
 
 
-_OF_DAYS = frozenset(
-    {Ground.ENOUGH, Ground.TOO_FEW, Ground.DAYS_MISSING, Ground.WINDOW_OPEN, Ground.POSSIBLE_ARTICLES}
-)
-"""Grounds for which days and articles were looked at."""
+def _is_late(known: Known, settings: Settings) -> bool:
+    """Whether the site was read first later than the department asks for."""
+    within = settings.read_within_days
+    if within is None or known.days is None:
+        return False
+    return known.first_read is None or (known.first_read - known.days[0]).days > within
 
 
 def _excused(known: Known, owed: Owed) -> tuple[Ruling, Ground] | None:

@@ -42,6 +42,7 @@ GROUNDS: Final = {
     Ground.DAYS_MISSING: "thiếu dữ liệu một số ngày",
     Ground.WINDOW_OPEN: "thời gian kiểm tra chưa kết thúc",
     Ground.POSSIBLE_ARTICLES: "còn bài chưa chắc có được tính hay không",
+    Ground.READ_LATE: "trang được đọc lần đầu quá muộn, bài đã gỡ trước đó thì không thể biết",
     Ground.OTHER_KIND: "văn bản giao cho loại cơ quan khác",
     Ground.NOT_OBLIGED: "đơn vị được theo dõi nhưng không thuộc nơi nhận của văn bản",
     Ground.NOT_VALID: "đơn vị không hoạt động trong thời gian kiểm tra",
@@ -164,6 +165,8 @@ def _because(verdict: Verdict) -> str:
             return f"{counted}, nhưng thời gian kiểm tra chưa kết thúc"
         case Ground.POSSIBLE_ARTICLES:
             return f"{counted}, nhưng còn {more} bài có thể được tính"
+        case Ground.READ_LATE:
+            return f"{counted}, nhưng {GROUNDS[verdict.ground]}{_to_look_at(verdict)}"
         case Ground.OFFLINE:
             sent = f"đã nhận {verdict.submissions} tài liệu đơn vị gửi đến" if verdict.submissions else ""
             return f"{GROUNDS[verdict.ground]}; {sent or 'chưa nhận được tài liệu nào'}"
@@ -197,17 +200,13 @@ def outlet_notes(outlet: Audited, since: date, until: date) -> tuple[str, ...]:
 
 def counting_lines(settings: Settings) -> tuple[str, ...]:
     """What counts and how much is asked for; the readings in use are among an audit's notes."""
-    first, *_, reprints, removed = setting_lines(settings)
-    return first, reprints, removed
+    return _thresholds(settings), *_counting(settings)
 
 
 def setting_lines(settings: Settings) -> tuple[str, ...]:
     """The department's choices, one a line."""
     return (
-        "Số bài yêu cầu: "
-        + ", ".join(
-            f"nội dung {content}: {number}" for content, number in sorted(settings.thresholds.items())
-        ),
+        _thresholds(settings),
         *(
             f"Cách hiểu nội dung {content}: {READINGS.get(name, name)} ({name})"
             for content, name in sorted(settings.reading.items())
@@ -216,9 +215,29 @@ def setting_lines(settings: Settings) -> tuple[str, ...]:
             f"Quy tắc {rule}: hiểu {VARIANTS.get(name, name)} ({name})"
             for rule, name in sorted(settings.variants.items())
         ),
+        *_counting(settings),
+    )
+
+
+def _thresholds(settings: Settings) -> str:
+    asked = (f"nội dung {content}: {number}" for content, number in sorted(settings.thresholds.items()))
+    return "Số bài yêu cầu: " + ", ".join(asked)
+
+
+def _counting(settings: Settings) -> tuple[str, ...]:
+    within = settings.read_within_days
+    return (
         "Bài đăng lại: " + ("có tính" if settings.reprints else "không tính"),
         "Bài đã bị gỡ: " + ("có tính" if settings.removed else "không tính"),
+        *([] if within is None else [f"Lần đọc đầu tiên: {_within(within)}"]),
     )
+
+
+def _within(number: int) -> str:
+    latest = (
+        f"chậm nhất {number} ngày sau ngày đầu phải xét" if number else "chậm nhất ngay ngày đầu phải xét"
+    )
+    return f"{latest}, muộn hơn thì không kết luận “{RULINGS[Ruling.NOT_MET]}”"
 
 
 def notes_of(directive: Directive, settings: Settings, rule_version: str, night: str) -> tuple[str, ...]:

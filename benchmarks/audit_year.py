@@ -1,16 +1,17 @@
-"""An audit of a year: how long it takes, and how large its process grows."""
+"""An audit of a year: how long it takes until it is judged, recorded and sealed, and how large it grows."""
 
 import json
 import os
-import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.shared import ROOT
 from benchmarks.year_home import ARTICLES, NIGHTS, OUTLETS, build
 
 SECONDS, MEGABYTES = 10, 500  # the limits of issue 6
@@ -21,15 +22,6 @@ RUNS: Final = (
     ("every setting otherwise", False, ("--dry-run", "--no-reprints", "--no-removed", "--reading", "6=wide",
                                         "--variant", "R10=lenient", "--variant", "R13=strict")),
 )  # fmt: skip
-_MEASURED: Final = (
-    "import atexit, re, sys\n"
-    "def told():\n"
-    "    status = open('/proc/self/status', encoding='ascii').read()\n"
-    "    print('peak', int(re.search(r'VmHWM:\\s*(\\d+)', status)[1]) // 1024, file=sys.stderr)\n"
-    "atexit.register(told)\n"
-    "from diembao.main import main\n"
-    "main()\n"
-)
 
 
 def main() -> None:
@@ -40,25 +32,48 @@ def main() -> None:
         size = (home / "data/diembao.db").stat().st_size >> 20
         print(f"{OUTLETS} outlets, {NIGHTS} nights, {ARTICLES} articles: database {size} MB,", end=" ")
         print(f"built in {time.monotonic() - begun:.0f} s; limits {SECONDS} s, {MEGABYTES} MB")
-        print(f"{'':26}{'seconds':>8}{'processor':>10}{'MB':>6}  rulings")
+        print(f"{'':26}{'seconds':>8}{'processor':>10}{'MB':>6}  parts, rulings")
         for name, cold, words in RUNS:
             if cold:
                 drop_from_memory(home / "data/diembao.db")
-            document, seconds, spent, megabytes = audited(home, words)
-            rulings = ", ".join(f"{key} {number}" for key, number in document["rulings"].items())
-            print(f"{name:26}{seconds:8.1f}{spent:10.1f}{megabytes:6}  {rulings}")
+            print(f"{name:26}{_line(audited(home, words))}")
 
 
-def audited(home: Path, words: tuple[str, ...]) -> tuple[dict[str, Any], float, float, int]:
-    """One `diembao audit run` as an auditor gives it: its document, seconds, those of a processor, and MB."""
-    command = [sys.executable, "-c", _MEASURED, "--home", str(home), "audit", "run", "--json", *words]
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One audit, as long as an auditor waits for it."""
+
+    document: dict[str, Any]
+    seconds: float
+    processor: float
+    """Seconds that processors worked for it."""
+    megabytes: int
+    parts: dict[str, float]
+
+
+def audited(home: Path, words: tuple[str, ...]) -> Measured:
+    """One `diembao audit run` in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.audit_timed", "--home", str(home)]
     begun, before = time.monotonic(), _spent()
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [*command, "audit", "run", "--json", *words],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+    )
     seconds = time.monotonic() - begun
     if done.returncode:
         raise SystemExit(done.stderr)
-    peak = int(re.findall(r"^peak (\d+)$", done.stderr, re.MULTILINE)[-1])
-    return json.loads(done.stdout), seconds, _spent() - before, peak
+    told = json.loads(done.stderr.splitlines()[-1])
+    document = json.loads(done.stdout)
+    return Measured(document, seconds, _spent() - before, told["megabytes"], told["seconds"])
+
+
+def _line(it: Measured) -> str:
+    parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in it.parts.items() if seconds)
+    rulings = ", ".join(f"{key} {number}" for key, number in it.document["rulings"].items())
+    return f"{it.seconds:8.1f}{it.processor:10.1f}{it.megabytes:6}  {parts}; {rulings}"
 
 
 def _spent() -> float:

@@ -6,14 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from audits.auditing import Articles, AuditOptions, run_audit
-from audits.document import (
-    DocumentError,
-    articles_from_jsonl,
-    articles_to_jsonl,
-    digest,
-    from_json,
-    to_json,
-)
+from audits.document import DocumentError, articles_from_jsonl, articles_to_jsonl, from_json, to_json
 from audits.model import Audit, Weighed
 from audits.refusal import AuditRefused
 from classifiers.version import rule_version
@@ -22,6 +15,7 @@ from diembao.home import Home
 from diembao.sealing import rules_of, seal_home, tell
 from registry import Directive, Registry
 from storage import Reader, Store, open_reader
+from storage.archive.canonical import sha256_of
 from storage.archive.files import make_folder, sync_folder, write_whole
 from storage.archive.layout import Archive
 from storage.archive.seals import changed_since_seal, last_seal
@@ -61,7 +55,7 @@ def judged(reader: Reader, directive: Directive, outlets: Registry, options: Aud
         audit, articles = run_audit(reader, directive, outlets, asked)
     except AuditRefused as refused:
         raise Refusal(Exit.USAGE if refused.asked_wrongly else Exit.INVALID, str(refused)) from refused
-    return Made(audit, articles, digest(to_json(audit)))
+    return Made(audit, articles, sha256_of(to_json(audit)))
 
 
 def record(home: Home, store: Store, made: Made) -> Made:
@@ -135,7 +129,7 @@ def _read(home: Home, key: str, name: str, wanted: str, read: Callable[[bytes], 
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise Refusal(Exit.INTEGRITY, f"{path} is gone; see diembao audit verify.") from error
-    if digest(data) != wanted:
+    if sha256_of(data) != wanted:
         raise Refusal(Exit.INTEGRITY, f"{path} is not as it was recorded; see diembao audit verify.")
     try:
         return read(data)

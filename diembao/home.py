@@ -11,16 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from audits.reports.letterhead import ReportSettings
 from crawler.jobs import SETTINGS_FILE, HomeSettings
+from dashboard.settings import DashboardSettings
 from diembao.alerts.settings import AlertSettings
 from diembao.exits import Exit, Refusal
 from diembao.processes.limits import Limits
 from diembao.timestamps import TimestampSettings
 from registry import (
+    Codebook,
     Directive,
     Outlet,
     Problem,
     Registry,
     RegistryError,
+    load_codebook,
     load_directives,
     load_outlets,
     load_settings,
@@ -72,6 +75,7 @@ class Settings(HomeSettings):
     alerts: AlertSettings = AlertSettings()
     timestamps: TimestampSettings = TimestampSettings()
     report: ReportSettings = ReportSettings()
+    dashboard: DashboardSettings = DashboardSettings()
 
     @field_validator("recheck_days")
     @classmethod
@@ -108,6 +112,21 @@ class Home:
     def snapshot(self) -> Path:
         """The published copy that readers open."""
         return self.data / "published.db"
+
+    @property
+    def reading(self) -> Path:
+        """The flat copy that the staff's pages read; derived, made again every night."""
+        return self.data / "reading.db"
+
+    @property
+    def people(self) -> Path:
+        """What people do in the staff's pages: accounts, and reviews that the next writer folds in."""
+        return self.data / "desk.db"
+
+    @property
+    def desk_secret(self) -> Path:
+        """What signs the cookies of the staff's pages."""
+        return self.data / "desk.secret"
 
     @property
     def lock(self) -> Path:
@@ -190,6 +209,13 @@ class Home:
             return directives[slug]
         names = ", ".join(directives)
         raise Refusal(Exit.USAGE, f"Name one of this home's directives with --directive: {names}.")
+
+    def codebook(self, directive: str) -> Codebook:
+        """How people decide between the directive's contents; raises Refusal with every problem."""
+        try:
+            return load_codebook(self._directives / directive)
+        except RegistryError as error:
+            raise _invalid(error) from error
 
     def outlet(self, slug: str) -> Outlet:
         """One outlet by its slug."""

@@ -48,7 +48,7 @@ def _end(message: str, code: Exit) -> NoReturn:
     sys.exit(code)
 
 
-@click.group(cls=DiembaoGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=DiembaoGroup, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option(
     "--home",
@@ -61,7 +61,3 @@ def _end(message: str, code: Exit) -> NoReturn:
 def main(ctx: click.Context, home: Path) -> None:
     """Follow which outlet published what on which content of a directive."""
     ctx.obj = home
-
-
-for command in COMMANDS:
-    main.add_command(command)

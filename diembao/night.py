@@ -7,6 +7,8 @@ from functools import partial
 
 from crawler.jobs import HomeWindow
 from crawler.results import NO_ROOM
+from diembao.desk.folding import fold_in_desk
+from diembao.desk.preparing import prepare_or_tell
 from diembao.exits import Exit, Refusal
 from diembao.health.examine import after_night
 from diembao.home import Home
@@ -79,6 +81,7 @@ def _night(home: Home, options: Options, watch: Watch) -> NightReport:
     chosen = choose(outlets, options.only, today)
     window = _window(home, options, directives.values())
     with heeding(break_off), writing(home), open_store(home.database) as store:
+        fold_in_desk(home.people, store, directives)
         adopt_nights(store, home.spooled_nights(), over=home.archived_nights())
         night = begin_or_resume(store, today)
         report = NightReport(night.key, night.resumed, code=Exit.STOPPED)
@@ -90,6 +93,8 @@ def _night(home: Home, options: Options, watch: Watch) -> NightReport:
             report.code = work.code()
             finish_night(store, night.key, STATES[report.code], int(report.code))
             _seal(work, rules_of(outlets, directives))
+            watch.stage(Stage.READING)
+            report.unprepared = prepare_or_tell(home, outlets, directives, partial(watch.step, Stage.READING))
         else:
             watch.stage(Stage.PUBLISH)
             publish(home.database, home.snapshot)

@@ -13,11 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-# ASVS 1.2.10, and the full-width forms, which a spreadsheet takes for the others.
-_FORMULA = re.compile(r"[=+\-@＝＋－＠]|[\t\r\n]")
-# Excel in Vietnam splits at semicolons, whatever the file says, and does not know then where a quoted cell
-# ends: what begins like a formula behind one of these would become a cell of its own.
-_INNER_FORMULA = re.compile(r"([;\t\r\n])(?=[\"' ]*[=+\-@＝＋－＠])")
+from audits.reports.plain import csv_cell
+
 # JSON of its own accord escapes only those below a space. The others are letters to a program, but a terminal
 # may take them for commands, and some turn the direction of all that follows.
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -46,16 +43,8 @@ def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None
     out.write("\ufeff")
     writer = csv.DictWriter(out, columns, extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({key: cell(row.get(key)) for key in columns} for row in rows)
+    writer.writerows({key: csv_cell(row.get(key)) for key in columns} for row in rows)
     out.flush()
-
-
-def cell(value: object) -> object:
-    """A value as it may stand in a spreadsheet: text that begins like a formula gets an apostrophe."""
-    if not isinstance(value, str):
-        return value
-    inner = _INNER_FORMULA.sub(r"\1'", value.replace("\0", ""))
-    return "'" + inner if _FORMULA.match(inner.lstrip("\"' ")) else inner
 
 
 def _json(document: object) -> str:

@@ -105,6 +105,8 @@ def night_table(report: NightReport) -> None:
         _note(f"Chưa gán được nội dung: {one.url} ({one.detail}), {then}.")
     if report.untried:
         _note(f"Việc gán nội dung bị hỏng, còn {report.untried} bài chưa gán.")
+    if report.unprepared:
+        _note("Trang tra cứu của cán bộ chưa cập nhật được, vẫn hiện dữ liệu của đêm trước.")
     if report.head:
         _note(f"Đã niêm phong bằng chứng: bản số {report.head.number}, sha256 {report.head.sha256}.")
 
@@ -122,6 +124,7 @@ def night_document(report: NightReport) -> dict[str, object]:
         "labelled": report.labelled,
         "unlabelled": [asdict(one) for one in report.unlabelled],
         "untried": report.untried,
+        "unprepared": report.unprepared,
         "head": asdict(report.head) if report.head else None,
         "outlets": [r.as_dict() for r in report.reports],
     }

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audits.document import digest
 from audits.model import Audit
 from audits.reports.charts import charts_of
 from audits.reports.delivery import delivering
@@ -16,6 +15,7 @@ from diembao.auditing import recorded, recorded_articles
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
 from diembao.targets import check_target
+from storage.archive.canonical import sha256_of
 from storage.archive.manifests import chain_head
 
 
@@ -93,7 +93,7 @@ def deliver(material: Material, wanted: Wanted) -> list[Path]:
 def _carries_out(home: Home, audit: Audit) -> tuple[str, ...]:
     """The papers that the directive carries out, by the rules as they were; else by the home's own."""
     file = home.archive.rules(audit.directive_sha256)
-    if file.is_file() and digest(data := file.read_bytes()) == audit.directive_sha256:
+    if file.is_file() and sha256_of(data := file.read_bytes()) == audit.directive_sha256:
         return tuple(json.loads(data)["carries_out"])
     directive = home.directives().get(audit.directive)
     return directive.carries_out if directive else ()

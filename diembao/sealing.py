@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import click
 
 from classifiers import Classifier
+from diembao.desk.folding import fold_in_desk
+from diembao.desk.preparing import keep_up
 from diembao.home import Home
 from diembao.output import plain
 from diembao.timestamps import stamping
@@ -24,15 +26,19 @@ MOST_TOLD = 10
 def sealed_writing(home: Home, occasion: str) -> Iterator[Store]:
     """Hold the home's lock with its store open; what was written is sealed and published at the end.
 
-    `occasion` names what is done: relabel, reextract, review, submission, audit, appeal. Where the body
-    raises, what it had committed is sealed by whoever seals next. Raises Refusal, StoreError, OSError.
+    `occasion` names what is done: relabel, reextract, review, submission, audit, appeal. What people decided
+    in the pages is taken in first. Where the body raises, what was committed is sealed by whoever seals next.
+    Raises Refusal, StoreError, OSError.
     """
-    rules = rules_of(*home.check())
+    outlets, directives = home.check()
+    rules = rules_of(outlets, directives)
     if not home.database.exists():
         raise StoreMissing(home.database, "there is no database yet")
     with writing(home), open_store(home.database) as store:
+        fold_in_desk(home.people, store, directives)
         yield store
         tell(seal_home(home, store, occasion, rules))
+        keep_up(home, outlets, directives, occasion)
 
 
 def seal_home(

@@ -14,4 +14,5 @@ class Stage(StrEnum):
     FINISH = "finish"
     SEAL = "seal"
     PUBLISH = "publish"
+    READING = "reading"
     REPORT = "report"

@@ -1,9 +1,9 @@
 """What people state when they decide: who they are, and why. It is printed in reports and never changed."""
 
-import unicodedata
 from typing import Final
 
 from diembao.exits import Exit, Refusal
+from vietnamese.text import one_line
 
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 2000
@@ -21,9 +21,7 @@ def statement(given: str, option: str) -> str:
 
 
 def _line(given: str, option: str, longest: int) -> str:
-    # The spelling stays as it was typed: a person's name is not ours to correct.
-    composed = unicodedata.normalize("NFC", given)
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in composed).split())
+    line = one_line(given)
     if not line:
         raise Refusal(Exit.USAGE, f"{option} is empty.")
     if len(line) > longest:

@@ -14,6 +14,7 @@ STAGES = {
     Stage.LABEL: "Gán nội dung",
     Stage.RELATE: "Tìm bài đăng lại",
     Stage.SEAL: "Niêm phong bằng chứng",
+    Stage.READING: "Chuẩn bị trang tra cứu",
 }
 """The stages that show a bar of their own."""
 

@@ -73,6 +73,8 @@ class NightReport:
     """Texts that were not tried, because the labelling itself had broken down."""
     head: Head | None = None
     """The end of the chain after the night's seal; whoever keeps it can tell what was changed."""
+    unprepared: str | None = None
+    """Why the staff's pages could not be brought up to date; they show the night before."""
     code: Exit = Exit.COMPLETE
 
 

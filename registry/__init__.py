@@ -1,5 +1,6 @@
 """The registry: outlets and directives, read from files that an official can edit."""
 
+from registry.codebook import Codebook, TieBreak, load_codebook
 from registry.directive import (
     Content,
     Counting,
@@ -29,6 +30,7 @@ from registry.settings import load_settings
 __all__ = [
     "Channel",
     "ChannelKind",
+    "Codebook",
     "Condition",
     "Content",
     "Counting",
@@ -50,12 +52,14 @@ __all__ = [
     "Selectors",
     "Signal",
     "Threshold",
+    "TieBreak",
     "Variant",
     "Weights",
     "Window",
     "Writings",
     "Zone",
     "duty_key",
+    "load_codebook",
     "load_directive",
     "load_directives",
     "load_outlets",

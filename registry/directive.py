@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from registry.outlet import Entry, OutletKind
 
@@ -197,6 +197,19 @@ class Counting(Entry):
     """Whether a text counts again for each outlet that repeats it."""
     removed: bool = True
     """Whether an article counts that its outlet has taken down since."""
+    read_within_days: int | None = Field(default=None, ge=0, le=36_500)
+    """Longest time from the first owed day to the first reading of a site, for "not met" to be said of it.
+
+    What was taken down before that reading cannot have been seen. Null: as long as it may be.
+    """
+
+    @model_serializer(mode="wrap")
+    def _without_unset(self, as_usual: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """A directive that does not name it is written down as before there was such a setting."""
+        fields: dict[str, object] = as_usual(self)
+        if self.read_within_days is None:
+            del fields["read_within_days"]
+        return fields
 
 
 class Head(Entry):

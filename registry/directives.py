@@ -6,6 +6,8 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
+from registry.codebook import FILE as CODEBOOK
+from registry.codebook import read_codebook
 from registry.directive import (
     Content,
     Directive,
@@ -30,7 +32,7 @@ Numbered = dict[int, Source | None]
 """The files of a folder by content; null stands for one that cannot be read."""
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
-_KNOWN: Final = frozenset({"directive.toml", "contents", "keywords", "rules"})
+_KNOWN: Final = frozenset({"directive.toml", "contents", "keywords", "rules", CODEBOOK})
 _UNNUMBERED: Final = frozenset({"gate", "exclusions", "writings"})
 
 
@@ -80,6 +82,7 @@ class _Reader:
         gate, exclusions = self._gate(), self._exclusions()
         writings, files = self._writings(), self._rules()
         head = self._head()
+        read_codebook(self.folder, self.problems)  # for people: no part of what labels and audits follow from
         self.problems.extend(check_phrases(self.keywords, self.rest))
         if head is None or gate is None or len(self.problems) > before:
             return None

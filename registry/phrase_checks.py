@@ -99,10 +99,10 @@ def check_writings(
 
 
 def _check_forms(phrases: Iterable[_Phrase]) -> Iterator[Problem]:
-    return (phrase.problem(fault) for phrase in phrases if (fault := _fault(phrase.text)))
+    return (phrase.problem(fault) for phrase in phrases if (fault := phrase_flaw(phrase.text)))
 
 
-def _fault(text: str) -> str | None:
+def phrase_flaw(text: str) -> str | None:
     """Why a phrase could never be found; gaps and figures stand for words."""
     words = text.split(" ")
     if words[0] == _GAP or words[-1] == _GAP:

@@ -96,7 +96,7 @@ class FoundText:
     title: str
     lead: str | None
     body: str
-    """Paragraphs joined by newlines."""
+    """Paragraphs joined by newlines; '' where bodies were not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ _FORMER = (
     " WHERE a.version > 1 AND a.outlet IN (SELECT value FROM json_each(:sites)) ORDER BY a.id, v.number"
 )
 _TEXTS = (
-    "SELECT a.id, v.title, v.lead, v.body"
+    "SELECT a.id, v.title, v.lead, iif(:bodies, v.body, '[]') AS body"
     + _JOINED
     + _HERE
     + " AND (:everything OR l.content = :content)"
@@ -191,10 +191,11 @@ class AuditReader:
         near += [it for it, told in self._former.items() if told.days and self._touches(*told.days)]
         self._bound = wanted.bound | {"undated": json.dumps(near)}
 
-    def texts_with(self, content: int, phrases: Sequence[str]) -> Iterator[FoundText]:
+    def texts_with(self, content: int, phrases: Sequence[str], bodies: bool = True) -> Iterator[FoundText]:
         """The texts with that label in which, but for diacritics, one of the phrases stands."""
         asked = " OR ".join(f'"{fold(phrase)}"' for phrase in phrases)
-        for row in self._reader.each(_TEXTS, self._bound | {"content": content, "phrases": asked}):
+        bound = self._bound | {"content": content, "phrases": asked, "bodies": bodies}
+        for row in self._reader.each(_TEXTS, bound):
             yield FoundText(**row | {"body": "\n".join(json.loads(row["body"]))})
 
     def articles(self, also: Sequence[int] = ()) -> Iterator[AuditArticle]:

@@ -4,6 +4,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.schema.archive import ARCHIVE
 from storage.schema.completeness import COMPLETENESS
+from storage.schema.desk import DESK
 from storage.schema.faults import FAULTS
 from storage.schema.judgements import JUDGEMENTS
 from storage.schema.reading import READING
@@ -47,5 +48,12 @@ def fourth(db: Database) -> None:
     db.execute("PRAGMA user_version = 4")
 
 
-SCHEMA_VERSION = 4
+@migrations(name="0005_reviews_taken_from_the_desk")
+def fifth(db: Database) -> None:
+    """Which reviews of the pages' own database are in this one."""
+    db.executescript(DESK)
+    db.execute("PRAGMA user_version = 5")
+
+
+SCHEMA_VERSION = 5
 """The `user_version` of a database to which all migrations above were applied."""

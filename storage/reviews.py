@@ -35,6 +35,8 @@ class NewReview:
     reason: str
     content_hash: str
     """Of the version that was looked at."""
+    at: str = ""
+    """When, in UTC; '' is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class ReviewedText:
 def add_review(store: Store, review: NewReview) -> int:
     """Records a review and returns its number."""
     with store.atomic():
-        return store.insert("reviews", asdict(review) | {"at": now()})
+        return store.insert("reviews", asdict(review) | {"at": review.at or now()})
 
 
 def reviewable(reader: Reader, identity: str, directive: str) -> tuple[Reviewable, ...]:
@@ -154,6 +156,16 @@ def all_reviews(reader: Reader, directive: str, outlet: str | None = None) -> tu
         (directive, outlet),
     )
     return tuple(map(_review, rows))
+
+
+def decisions(reader: Reader, directive: str) -> dict[tuple[str, str], int]:
+    """What people have decided, by the outlet and identity of the article."""
+    rows = reader.rows(
+        "SELECT a.outlet, a.identity, w.content FROM effective_reviews w JOIN articles a ON a.id = w.article"
+        " WHERE w.directive = ?",
+        (directive,),
+    )
+    return {(row["outlet"], row["identity"]): row["content"] for row in rows}
 
 
 def reviewed_texts(reader: Reader, directive: str) -> tuple[ReviewedText, ...]:

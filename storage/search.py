@@ -17,7 +17,7 @@ def match_query(words: str) -> str | None:
     phrases = [phrase or word for phrase, word in _PHRASES.findall(fold(words))]
     if not any(phrases):
         return None
-    return " ".join(f'"{phrase}"' for phrase in phrases)
+    return " ".join(f'"{phrase}"' for phrase in dict.fromkeys(phrases))
 
 
 def index_article(store: Store, article: int, title: str, lead: str | None, paragraphs: list[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database, Migrations
 
+from storage.apart import reading_ahead
 from storage.errors import (
     StoreCorrupt,
     StoreMissing,
@@ -137,14 +138,24 @@ class Store(Reader):
             self.db.conn.execute("UPDATE seal_state SET changed = 0")
         self._noted = False
 
-    def into_one_file(self) -> bool:
-        """Bring all that is in the log into the file itself; false where a reader stands in the way.
+    @contextmanager
+    def in_one_file(self) -> Iterator[bool]:
+        """Keep all others from writing, with all that is in the log brought into the file itself before.
 
-        Raises StoreError.
+        False where a reader stood in the way of that, or somebody wrote in between. Raises StoreError.
         """
         with named_errors(self.path):
             busy, *_ = self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
+            self.db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            # The log is never written into the file again while nothing is in it, whoever reads beside.
+            yield not busy and not self._is_logged()
+        finally:
+            self.db.conn.execute("ROLLBACK")
+
+    def _is_logged(self) -> bool:
+        log = self.path.with_name(self.path.name + "-wal")
+        return log.exists() and log.stat().st_size > 0
 
     def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Runs one statement and returns the number of rows it changed."""
@@ -182,7 +193,8 @@ def open_store(path: Path, busy_seconds: float = BUSY_SECONDS, steps: Migrations
         undo.callback(conn.close)
         db = ImmediateDatabase(conn, execute_plugins=False)
         _refuse_newer(path, conn)
-        _refuse_corrupt(path, conn)
+        with reading_ahead(path):
+            _refuse_corrupt(path, conn)
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = FULL")
         conn.execute("PRAGMA foreign_keys = ON")

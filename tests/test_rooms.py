@@ -19,7 +19,8 @@ MAY_USE = {
     "comparison": GROUND,
     "storage": GROUND,
     "audits": {*GROUND, "storage"},
-    "diembao": {*GROUND, "crawler", "classifiers", "comparison", "storage", "audits"},
+    "dashboard": {*GROUND, "storage", "audits"},
+    "diembao": {*GROUND, "crawler", "classifiers", "comparison", "storage", "audits", "dashboard"},
 }
 
 

@@ -1,7 +1,7 @@
 """The sentences in which a label's phrases stand, cut into what is marked and what is not."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ def sentences(text: JudgedText, content: int) -> list[Sentence]:
     """The sentences with phrases of that content or of the subject, in reading order."""
     found: list[Sentence] = []
     for zone, whole, hits in _zones(text):
-        marks = _marks(hits, content, len(whole))
+        marks = marks_of(hits, {f"content:{content}": "content", "gate": "gate"}, len(whole))
         found += _cut(zone, whole, marks)
     return found
 
@@ -55,18 +55,23 @@ def _zones(text: JudgedText) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
         yield ZONES[zone], body, by_zone.get(zone, [])
 
 
-def _marks(hits: Iterable[dict[str, Any]], content: int, length: int) -> list[tuple[int, int, str]]:
-    """The stretches to mark, without overlaps; a phrase of the content goes before one of the subject."""
-    wanted = {f"content:{content}": "content", "gate": "gate"}
-    found = [
-        (hit["start"], hit["end"], wanted[hit["role"]])
+def marks_of(
+    hits: Iterable[Mapping[str, Any]], wanted: Mapping[str, str], length: int
+) -> list[tuple[int, int, str]]:
+    """The stretches of a text to mark, without overlaps: first character, the one after the last, the mark.
+
+    `wanted` has the mark of each role; of two that overlap, the role that stands first there is shown.
+    """
+    ranks = {role: rank for rank, role in enumerate(wanted)}
+    found = sorted(
+        (ranks[hit["role"]], hit["start"], -hit["end"], wanted[hit["role"]])
         for hit in hits
         if hit["role"] in wanted and 0 <= hit["start"] < hit["end"] <= length
-    ]
+    )
     kept: list[tuple[int, int, str]] = []
-    for start, end, mark in sorted(found, key=lambda one: (one[2] != "content", one[0], -one[1])):
-        if all(end <= other or start >= after for other, after, _ in kept):
-            kept.append((start, end, mark))
+    for _, start, before_end, mark in found:
+        if all(-before_end <= other or start >= after for other, after, _ in kept):
+            kept.append((start, -before_end, mark))
     return sorted(kept)
 
 

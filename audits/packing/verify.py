@@ -19,9 +19,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Iterable, Iterator  # noqa: UP035 - Python 3.8
 
-SUMS = "SHA256SUMS"
-CHUNK = 1 << 16
-LONGEST = 1 << 27  # bytes of one record unpacked
+SUMS, CHUNK, LONGEST = "SHA256SUMS", 1 << 16, 1 << 27  # the last: bytes of one record unpacked
 SEALED = ("audits/", "rows/", "submissions/")  # what is held to the lists
 BLANK = b"\r\n\r\n"  # ends a header
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
@@ -89,7 +87,8 @@ def recount(verdict: dict[str, Any], articles: list[Any], night: date, vouched: 
             yield f"{one['url']} không chắc đăng trong thời gian phải thực hiện"
     if verdict["ruling"] in ("not_owed", "not_online") or verdict["ground"] == "no_site":
         return
-    enough, unread = verdict["threshold"], bool(missing) or any(day >= night for day in owed)
+    enough = verdict["threshold"]
+    unread = bool(missing or verdict.get("late")) or any(day >= night for day in owed)
     again = "met" if len(counted) >= enough else ["not_met", "cannot_tell"][unread or possible >= enough]
     if again != verdict["ruling"]:
         yield f"kết luận lại là {again}, trong hồ sơ ghi {verdict['ruling']}"
@@ -179,8 +178,7 @@ class Pack:
 
     def records(self, articles: list[dict[str, Any]]) -> Iterator[str]:
         """Hold each record to the sealed rows, and each article that counts or may count to its record."""
-        rows = {match.groups(): match[0] for match in map(ROWS.fullmatch, self.names) if match}
-        held = {}
+        rows, held = {match.groups(): match[0] for match in map(ROWS.fullmatch, self.names) if match}, {}
         for name in (name for name in self.names if name.startswith("records/")):
             match = RECORDS.fullmatch(name)
             if not match or match.groups()[:2] not in rows:
@@ -207,12 +205,11 @@ class Pack:
         """Hold the audit to the seals, its articles and records to it, its verdicts to all of them."""
         about, audit, outlet, verdicts = self.subject()
         own, folder = f"audit/{about['outlet']}.jsonl", f"audits/{about['audit']}/"
-        rules = {"directive": audit["directive_sha256"], "outlets": audit["outlets_sha256"]}
-        expected = [(f"{at}/{value}.json", value) for at, value in rules.items()]
-        expected += [(own, outlet["articles_sha256"]), (own, sealed.get(folder + own[6:]))]
-        expected += [("audit/audit.json", sealed.get(f"{folder}audit.json"))]
+        rules = ((at, audit[f"{at}_sha256"]) for at in ("directive", "outlets"))
+        expected = [(f"{at}/{value}.json", value) for at, value in rules]
+        expected += [(name, sealed.get(folder + name[6:])) for name in (own, "audit/audit.json")]
         expected += [(name, sealed.get(name)) for name in self.names if name.startswith(SEALED[1:])]
-        for name, value in expected:
+        for name, value in (*expected, (own, outlet["articles_sha256"])):
             if self.found.get(name) != value:
                 yield f"{name}: thiếu, hoặc không phải bản đã niêm phong"
         articles = [one for one in self.lines(own) if one["content"] in {it["content"] for it, _ in verdicts}]
@@ -220,7 +217,10 @@ class Pack:
         rows = (row for name in self.names if ROWS.fullmatch(name) for row in self.lines(name))
         sure = (row for row in rows if row["table"] == "certificates" and row["state"] == "complete")
         vouched = days((row["since"], row["until"]) for row in sure if row["outlet"] == outlet["site"])
+        within, first = audit["settings"].get("read_within_days"), outlet["first_read"]
         for duty, verdict in verdicts:
+            before = days((since, first or since) for since, _ in verdict["owed"])  # to the first reading
+            verdict["late"] = within is not None and len(before) > within + 1
             held = [one for one in articles if duty["online"] and one["content"] == duty["content"]]
             for told in recount(verdict, held, date.fromisoformat(audit["night"][:10]), vouched):
                 yield f"nội dung {verdict['duty']}: {told}"

@@ -2,31 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import altair as alt
-import vl_convert
 
 from audits.model import Audited, Ruling
 from audits.reports.figures import Data, Number, days_of, months_of, numbers
 from audits.reports.material import Material
+from audits.reports.months import months_specification
+from audits.reports.picture import Chart, finished, titled
 from audits.reports.plain import text
 from audits.words import duty_short
 
-FONTS: Final = Path(__file__).parent / "fonts"
-FONT: Final = "Diembao Sans, DejaVu Sans Condensed, Arial, sans-serif"
-"""The first is our own copy: vl-convert's Liberation Sans has no Vietnamese, and a server may have no other.
-
-The others are for whoever looks at the SVG.
-"""
 OUTLETS: Final = 40
 """Rows of one chart: as many as can be read on a sheet of A4."""
-SCALE: Final = 2.0
-"""Pixels for each point of a PNG: 190 to the inch at the width of a page."""
-
 # ColorBrewer's Blues: darker is more, also in print without colour and to eyes that see none.
 SHADES: Final = {
     "0 bài": "#ffffff",
@@ -50,39 +39,12 @@ DAYS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One picture: the file's name without its ending, its caption, and its Vega-Lite specification."""
-
-    name: str
-    caption: str
-    specification: str
-
-    def png(self) -> bytes:
-        """Pixels, for Word and for pages."""
-        _know_letters()
-        drawn: bytes = vl_convert.vegalite_to_png(self.specification, scale=SCALE)
-        return drawn
-
-    def svg(self) -> str:
-        """Lines and letters, for print of any size."""
-        _know_letters()
-        drawn: str = vl_convert.vegalite_to_svg(self.specification)
-        return drawn
-
-
-@cache
-def _know_letters() -> None:
-    """Once for a process; before it, a chart would be measured by other letters."""
-    vl_convert.register_font_directory(str(FONTS))
-
-
 def charts_of(material: Material) -> list[Chart]:
     """All charts of an audit; those by outlet come in several parts where there are many."""
     parts = list(_parts(material.audit.outlets))
     return [
         *(_numbered("bai-theo-don-vi", _coverage(material, part), *at) for part, at in parts),
-        Chart("bai-theo-thang", "Số bài được tính theo tháng và nội dung", _by_month(material)),
+        Chart("bai-theo-thang", "Số bài được tính theo tháng và nội dung", _months(material)),
         *(_numbered("ngay-co-du-lieu", _days(material, part), *at) for part, at in parts),
     ]
 
@@ -136,7 +98,7 @@ def _coverage(material: Material, outlets: Sequence[Audited]) -> tuple[str, str]
     note = ["* Một số ngày chưa được đọc đầy đủ: số bài thực tế có thể nhiều hơn."]
     note += ["( ) Bài được ghi nhận, văn bản không yêu cầu đơn vị thực hiện nội dung này."]
     size = {"width": 54 * len(material.audit.duties), "height": 30 * len(outlets)}
-    return caption, _finished((tiles + told).properties(title=_titled(caption, note), **size))
+    return caption, finished((tiles + told).properties(title=titled(caption, note), **size))
 
 
 def _tile(material: Material, number: Number, name: str) -> dict[str, Any]:
@@ -170,53 +132,9 @@ def shade(counted: int) -> str:
     return next((name for most, name in steps if counted <= most), "trên 10 bài")
 
 
-def _by_month(material: Material) -> str:
-    """Bars by month, one row for each content."""
-    rows = _month_rows(material)
-    most = max((row["counted"] for row in rows), default=0) or 1
-    months = len({row["month"] for row in rows})
-    layers = _month_layers(rows, most * 1.25).properties(width=max(47 * months, 300), height=46)
-    header = alt.Header(labelOrient="top", labelAnchor="start", labelFontSize=11)
-    faceted = layers.facet(row=alt.Row("content:N", title=None, sort=None, header=header), spacing=8)
+def _months(material: Material) -> str:
     caption = "Số bài được tính theo tháng và nội dung, tất cả các đơn vị"
-    note = ["“đủ 95%”: 95% số ngày của các đơn vị trong tháng đã được đọc đầy đủ."]
-    return _finished(faceted.properties(title=_titled(caption, note)))
-
-
-def _month_rows(material: Material) -> list[dict[str, Any]]:
-    found = months_of(material)
-    return [
-        {
-            "month": f"{month:02}/{year}",
-            "read": "–" if share is None else f"đủ {int(share * 100)}%",  # never 100% of what is not whole
-            "content": f"ND {content}. {text(name)}",
-            "counted": found.counted[(year, month), content],
-            "unread": not share,
-        }
-        for content, name in sorted(material.online_contents.items())
-        for (year, month), share in found.read.items()
-    ]
-
-
-def _month_layers(rows: list[dict[str, Any]], top: float) -> alt.LayerChart | alt.FacetChart:
-    """Bars with their numbers; a month that nobody read has a grey band and words."""
-    base = alt.Chart({"values": rows}).encode(alt.X("axis:N", title=None, sort=None, axis=_month_axis()))
-    base = base.transform_calculate(axis="datum.month + '|' + datum.read")
-    scale = alt.Scale(domain=[0, top])
-    bands = base.mark_bar(color="#d9d9d9", size=45).encode(alt.Y("reach:Q", scale=scale))
-    bands = bands.transform_filter("datum.unread").transform_calculate(reach=f"{top}")
-    bars = base.mark_bar(color="#0072b2", size=28).encode(
-        alt.Y("counted:Q", title=None, scale=scale, axis=alt.Axis(tickMinStep=1, tickCount=2))
-    )
-    nobody = "datum.unread && !datum.counted"
-    words = f"{nobody} ? 'không có\\ndữ liệu' : '' + datum.counted"
-    told = base.mark_text(dy=alt.expr(f"{nobody} ? -24 : -7"), fontSize=10, lineBreak="\n")
-    told = told.encode(alt.Y("counted:Q"), alt.Text("told:N"))
-    return alt.layer(bands, bars, told.transform_calculate(told=words))
-
-
-def _month_axis() -> alt.Axis:
-    return alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')", labelLineHeight=13, labelLimit=90)
+    return months_specification(months_of(material), material.online_contents, caption)
 
 
 def _days(material: Material, outlets: Sequence[Audited]) -> tuple[str, str]:
@@ -246,7 +164,7 @@ def _days(material: Material, outlets: Sequence[Audited]) -> tuple[str, str]:
     caption = "Số ngày có và không có dữ liệu của từng đơn vị"
     drawn = bars + _day_counts(base) + _no_days(base)
     size = {"width": 340, "height": 26 * len(outlets)}
-    return caption, _finished(drawn.properties(title=_titled(caption, []), **size))
+    return caption, finished(drawn.properties(title=titled(caption, []), **size))
 
 
 def _asks_nothing(outlet: Audited) -> bool:
@@ -274,15 +192,3 @@ def _no_days(base: alt.Chart) -> alt.Chart:
 
 def _day_scale() -> alt.Scale:
     return alt.Scale(domain=[name for name, _ in DAYS.values()], range=[fill for _, fill in DAYS.values()])
-
-
-def _titled(caption: str, note: list[str]) -> alt.TitleParams:
-    return alt.TitleParams(
-        caption, subtitle=note, anchor="start", fontSize=14, subtitleFontSize=10, offset=12
-    )
-
-
-def _finished(drawn: alt.LayerChart | alt.FacetChart) -> str:
-    styled = drawn.configure(font=FONT, background="white").configure_view(stroke=None)
-    specification: str = styled.configure_axis(labelFontSize=11, titleFontSize=11).to_json()
-    return specification

@@ -19,9 +19,9 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from audits.reports.charts import Chart
 from audits.reports.fields import Each, clean, fields_of
 from audits.reports.material import Material
+from audits.reports.picture import Chart
 
 TEMPLATE: Final = "bao-cao.docx"
 WIDTH: Final = 160

@@ -6,8 +6,12 @@ from typing import Final
 LONGEST: Final = 32_000
 """Letters in a cell; Excel takes 32,767 units of UTF-16 and cuts the rest without a word."""
 
-# As diembao.output.cell: ASVS 1.2.10, and the full-width forms, which a spreadsheet takes for the others.
+# ASVS 1.2.10, and the full-width forms, which a spreadsheet takes for the others.
 _FORMULA = re.compile(r"[\"' ]*[=+\-@＝＋－＠]")
+_CSV_FORMULA = re.compile(rf"{_FORMULA.pattern}|[\"' ]*[\t\r\n]")
+# Excel in Vietnam splits at semicolons, whatever the file says, and does not know then where a quoted cell
+# ends: what begins like a formula behind one of these would become a cell of its own.
+_INNER_FORMULA = re.compile(rf"([;\t\r\n])(?={_FORMULA.pattern})")
 # XlsxWriter writes what stands between these two into the sheet's XML as it is, whichever method writes it.
 _MARKUP = re.compile(r"<r>.*</r>", re.DOTALL)
 # Commands, letters that turn the line's direction or cannot be seen, halves of pairs, and what is no letter:
@@ -18,9 +22,14 @@ _UNSEEN = re.compile(
 )
 
 
+def visible(value: str) -> str:
+    """The lines as they are, but what cannot be seen is shown by its number: no reader obeys it."""
+    return _UNSEEN.sub(_shown, value)
+
+
 def text(value: str) -> str:
-    """One line of letters that XML allows; what cannot be seen is shown by its number."""
-    return " ".join(_UNSEEN.sub(_shown, value).split())
+    """The same in one line, of letters that XML allows."""
+    return " ".join(visible(value).split())
 
 
 def cell(value: str) -> str:
@@ -29,6 +38,14 @@ def cell(value: str) -> str:
     if len(line) > LONGEST:
         line = f"{line[:LONGEST]}…"
     return f"'{line}" if _FORMULA.match(line) or _MARKUP.fullmatch(line) else line
+
+
+def csv_cell(value: object) -> object:
+    """A value as a CSV may have it: text keeps its lines; what begins like a formula gets an apostrophe."""
+    if not isinstance(value, str):
+        return value
+    inner = _INNER_FORMULA.sub(r"\1'", value.replace("\0", ""))
+    return f"'{inner}" if _CSV_FORMULA.match(inner) else inner
 
 
 def _shown(sign: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """The Excel workbook of an audit: what the department's staff sort, filter and print."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +20,16 @@ from audits.reports.sheets.verdicts import write_verdicts
 
 
 def write_workbook(material: Material, file: Path, rows: int = ROWS) -> None:
-    """Write it, row by row, so that any number of articles takes little memory; raises OSError.
+    """Write it, row by row, so that any number of articles takes little memory; raises OSError."""
+    with opened(file) as book:
+        _write(book, material, rows)
 
-    What is not finished lies in a folder of its own beside the file, on the same disk.
+
+@contextmanager
+def opened(file: Path) -> Iterator[Workbook]:
+    """A workbook that is written with the end of the block, rows in their order and never gone back to.
+
+    What is not finished lies in a folder of its own beside the file, on the same disk. Raises OSError.
     """
     with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as scratch:
         book = Workbook(
@@ -36,9 +44,9 @@ def write_workbook(material: Material, file: Path, rows: int = ROWS) -> None:
             },
         )
         try:
-            _write(book, material, rows)
+            yield book
             _close(book)
-        except OSError:
+        except BaseException:
             _abandon(book)
             raise
 

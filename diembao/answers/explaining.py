@@ -18,6 +18,9 @@ from storage import Completeness, Look, StoredArticle
 MOST_LINES = 8
 """Lines on the page; `--json` has all."""
 
+NIGHTS = "Từng đêm"
+"""Heading of what became of the address night by night."""
+
 WHOLE = "Nếu một kênh của đơn vị có nêu bài trong những ngày đó thì hệ thống đã gặp."
 NOT_WHOLE = "Vì vậy chưa thể kết luận đơn vị không đăng."
 
@@ -80,7 +83,7 @@ def _explained(answer: Answer, case: Case) -> Explanation:
         Section("Đơn vị", tuple(_about_outlet(case))),
         Section("Bài đã lưu", tuple(about_article(answer.directive, article)) if article else ()),
         Section("Kênh nêu địa chỉ này", tuple(_about_listings(case))),
-        Section("Từng đêm", tuple(_about_nights(case))),
+        Section(NIGHTS, tuple(_about_nights(case))),
         Section("Bằng chứng", tuple(_of_evidence(it) for it in case.evidence)),
         Section("Các kênh của đơn vị đã được đọc", tuple(_about_channels(case)) if not article else ()),
         Section("Dữ liệu của những ngày liên quan", tuple(_about_days(case)) if not article else ()),

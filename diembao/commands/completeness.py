@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from audits.reasons import OUTCOMES, day_reason
+from audits.reasons import ENDS, OUTCOMES, day_reason
 from diembao.commands import options
 from diembao.home import Home
 from diembao.output import plain, print_csv, print_json, table
@@ -27,15 +27,6 @@ from vietnamese.dates import TIMEZONE
 
 MOST = 10
 """Addresses of one kind on the terminal; --json has all that stand."""
-
-ENDS = {
-    ChannelEnd.KNOWN: "tới bài đã có",
-    ChannelEnd.WINDOW: "tới đầu khoảng thời gian",
-    ChannelEnd.EXHAUSTED: "tới hết danh sách",
-    ChannelEnd.UNCHANGED: "không đổi từ lượt trước",
-    ChannelEnd.CAPPED: "tới giới hạn số trang",
-    ChannelEnd.FAILED: "không đọc được",
-}
 
 BASES = {
     "listed": "ngày ghi trong danh sách",

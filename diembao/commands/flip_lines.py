@@ -3,7 +3,7 @@
 import click
 
 from audits.words import RULINGS
-from diembao.flips import Flips
+from diembao.again.flips import Flips
 from diembao.output import table
 
 

@@ -8,7 +8,7 @@ import click
 from diembao.alerts.telling import NAMES, try_out
 from diembao.commands import options
 from diembao.exits import Exit, Refusal
-from diembao.health.concerns import Concern, Health, Level
+from diembao.health.concerns import MARKS, Concern, Health, Level
 from diembao.health.examine import after_night, examine
 from diembao.home import Home
 from diembao.output import plain, print_json
@@ -16,14 +16,6 @@ from vietnamese.dates import TIMEZONE
 
 PAGE = 15
 """Concerns that fit on one page; all of them are in --json."""
-
-MARKS = {
-    Level.NOTICE: "Lưu ý",
-    Level.PARTIAL: "Còn thiếu",
-    Level.DOWN: "Không đọc được",
-    Level.FAILED: "Nghiêm trọng",
-    Level.DAMAGED: "Hỏng dữ liệu",
-}
 
 
 @click.command(

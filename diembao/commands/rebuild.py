@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from diembao.again.replaying import newest_seal, rebuild
 from diembao.commands import options
 from diembao.output import plain, print_json
-from diembao.replaying import newest_seal, rebuild
 
 
 @click.command("rebuild", epilog="Example: diembao rebuild --to /tmp/diembao.db")

@@ -10,15 +10,15 @@ from typing import Any, Final
 import click
 from rich.console import Console
 
+from diembao.again.past_rules import past_outlets
+from diembao.again.rederiving import Rederivation, Rules, rederive, try_out
+from diembao.again.reextracting import CHANGED, NEW, NO_LONGER, OutletAgain, Progress, Rereading, Scope
 from diembao.commands import options
 from diembao.commands.flip_lines import show_flips
 from diembao.exits import Exit
 from diembao.home import Home
 from diembao.output import plain, print_csv, print_json, table
-from diembao.past_rules import past_outlets
 from diembao.processes.page_readers import Trouble
-from diembao.rederiving import Rederivation, Rules, rederive, try_out
-from diembao.reextracting import CHANGED, NEW, NO_LONGER, OutletAgain, Progress, Rereading, Scope
 from diembao.sealing import sealed_writing
 
 COLUMNS = ("kind", "outlet", "night", "url", "title", "changes", "before", "after", "reason")

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
+from diembao.again.flips import Flips, Trial, compare_verdicts
+from diembao.again.past_rules import past_directive
+from diembao.again.relabelling import Change, Comparison, OutletChanges, compare_labels, summed_up
+from diembao.again.relabelling import relabel as relabel_all
 from diembao.commands import options
 from diembao.commands.flip_lines import show_flips
 from diembao.exits import Exit, Refusal
-from diembao.flips import Flips, Trial, compare_verdicts
 from diembao.home import Home
 from diembao.output import plain, print_csv, print_json, table
-from diembao.past_rules import past_directive
 from diembao.processes.labelling import Labelled
-from diembao.relabelling import Change, Comparison, OutletChanges, compare_labels, summed_up
-from diembao.relabelling import relabel as relabel_all
 from diembao.sealing import sealed_writing
 from registry import Directive, RegistryError, load_directive
 from storage import open_reader

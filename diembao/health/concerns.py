@@ -35,6 +35,16 @@ EXITS = {
 }
 
 
+MARKS = {
+    Level.NOTICE: "Lưu ý",
+    Level.PARTIAL: "Còn thiếu",
+    Level.DOWN: "Không đọc được",
+    Level.FAILED: "Nghiêm trọng",
+    Level.DAMAGED: "Hỏng dữ liệu",
+}
+"""How bad it is, for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concern:
     """One thing that needs attention, in words for the people who do something about it."""

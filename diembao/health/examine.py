@@ -71,6 +71,18 @@ def after_night(home: Home, now: datetime | None = None) -> Health:
     return health
 
 
+def timing_of(home: Home, reader: Reader, now: datetime) -> Timing:
+    """Where the nights of a home stand."""
+    passed = deadline(now, home.settings.health.finished_by)
+    return Timing(now, passed, last_finished(reader), newest_night(reader), is_held(home.lock))
+
+
+def look_at(home: Home, timing: Timing, reader: Reader, outlets: list[Outlet]) -> list[Concern]:
+    """What concerns those outlets."""
+    facts = outlet_facts(reader, [outlet.slug for outlet in outlets], timing.now.date())
+    return _of_outlets(home, timing, outlets, facts)
+
+
 def _outlets(home: Home, today: date, concerns: list[Concern]) -> list[Outlet] | None:
     """The outlets that are to be read today; null, with the concern noted, where their files are wrong."""
     try:
@@ -95,9 +107,7 @@ def _unusable(error: StoreError) -> Concern:
 def _seen(
     home: Home, now: datetime, reader: Reader, outlets: list[Outlet] | None, concerns: list[Concern]
 ) -> Health:
-    alive = is_held(home.lock)
-    passed = deadline(now, home.settings.health.finished_by)
-    timing = Timing(now, passed, last_finished(reader), newest_night(reader), alive)
+    timing = timing_of(home, reader, now)
     concerns += [*night_concerns(timing), *snapshot_concerns(home, timing)]
     concerns += [*seal_concerns(reader, timing), *_unlabelled(reader, timing)]
     facts = outlet_facts(reader, [outlet.slug for outlet in outlets or ()], now.date())

@@ -14,7 +14,7 @@ from storage.migrations import SCHEMA_VERSION
 PROGRAM = "diembao"
 
 ROOMS: Final = (
-    *("audits", "classifiers", "comparison", "crawler", "diembao"),
+    *("audits", "classifiers", "comparison", "crawler", "dashboard", "diembao"),
     *("registry", "spool", "storage", "vietnamese"),
 )
 _TOP: Final = Path(__file__).parents[2]

@@ -2,8 +2,6 @@
 
 import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,13 +10,6 @@ from typing import BinaryIO
 from storage.archive.layout import PART
 
 CHUNK = 1 << 20
-
-_DIGEST = (
-    "import hashlib, sys\n"
-    "for path in sys.argv[1:]:\n"
-    "    with open(path, 'rb') as file:\n"
-    "        print(hashlib.file_digest(file, 'sha256').hexdigest())"
-)
 
 
 def write_whole(target: Path, piece: bytes) -> None:
@@ -65,19 +56,6 @@ def digest_of(path: Path) -> str:
     """SHA-256 of a file. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def digests_apart(*paths: Path) -> list[str]:
-    """SHA-256 of database files, read in a process of their own.
-
-    Whoever closes a file gives up all locks that his process has on it, those of an open database too
-    (https://www.sqlite.org/howtocorrupt.html, section 2.2). Raises OSError.
-    """
-    command = [sys.executable, "-I", "-S", "-c", _DIGEST, *(str(path.absolute()) for path in paths)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        raise OSError(f"{paths[0]}: cannot be read: {done.stderr.strip()[-200:]}")
-    return done.stdout.split()
 
 
 def make_folder(folder: Path, top: Path) -> None:

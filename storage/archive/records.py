@@ -52,7 +52,6 @@ class RecordIndex:
     uri: str | None
     date: str
     """As written: UTC, ISO 8601."""
-    record_id: str
     payload_sha256: str | None
     """Of the body as received, content-encoding still on; null for what is no response."""
 
@@ -234,7 +233,6 @@ def _indexed(path: Path, members: _Members) -> RecordIndex:
         type=kind,
         uri=record.fields.get("warc-target-uri"),
         date=record.fields["warc-date"],
-        record_id=record.fields["warc-record-id"],
         payload_sha256=payload,
     )
 

@@ -140,9 +140,15 @@ def places_of_night(reader: Reader, night: str, outlet: str) -> list[tuple[str, 
     return [(row["warc"], row["offset"], row["sha256"]) for row in rows]
 
 
+def row_of_line(line: str | bytes) -> tuple[str, Row]:
+    """A line's row, with its table's name. Raises ValueError."""
+    row = json.loads(line)
+    if not isinstance(row, dict) or not isinstance(table := row.pop("table", None), str):
+        raise ValueError("a line that is no row")
+    return table, row
+
+
 def read_rows(path: Path) -> Iterator[tuple[str, Row]]:
-    """The rows of a file, each with its table's name. Raises OSError, ValueError."""
+    """The rows of a file. Raises OSError, ValueError."""
     with path.open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            yield str(row.pop("table")), row
+        yield from map(row_of_line, file)

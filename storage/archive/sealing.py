@@ -12,7 +12,7 @@ from storage.archive.additions import PAPERS, Additions, rules_file
 from storage.archive.canonical import sha256_of
 from storage.archive.chain import ChainEnd, SealError, chain_end, write_head
 from storage.archive.code import code_in_use
-from storage.archive.files import digests_apart, make_folder, sync_folder, write_whole
+from storage.archive.files import make_folder, sync_folder, write_whole
 from storage.archive.layout import NIGHT, OUTLET, PART, Archive
 from storage.archive.listing import ListError, as_list, listed_before
 from storage.archive.manifests import Databases, Files, Manifest, RulesInForce
@@ -32,7 +32,7 @@ from storage.archive.seals import (
 from storage.archive.taking import Absent, Unsealable, same_files, take_night
 from storage.archive.tasks import Sealed, Step, Task
 from storage.clock import now
-from storage.snapshot import publish
+from storage.snapshot import Digests, publish_sealed
 from storage.store import Store
 
 
@@ -84,11 +84,10 @@ class _Work:
         self.new.settle()
         self.task.step(Step.DATABASE, 0, 0)
         keep_seal(self.store, self.new.number, self.task.occasion, marks, sealed)
-        whole = self.store.into_one_file()
         self.task.step(Step.PUBLISH, 0, 0)
-        publish(self.store.path, self.task.snapshot)
+        published = publish_sealed(self.store, self.task.snapshot)
         self.task.step(Step.MANIFEST, 0, 0)
-        self._write_manifest(rules, marks, whole)
+        self._write_manifest(rules, marks, published)
         self.done.number, self.done.nights = self.new.number, len(sealed)
 
     def _nights(self) -> Iterable[OutletNight]:
@@ -111,8 +110,9 @@ class _Work:
                 yield one
         self.task.step(Step.COPY, len(self.waiting), len(self.waiting))
 
-    def _write_manifest(self, rules: dict[str, RulesInForce], marks: dict[str, int], whole: bool) -> None:
-        live, published = digests_apart(self.store.path, self.task.snapshot)
+    def _write_manifest(
+        self, rules: dict[str, RulesInForce], marks: dict[str, int], digests: Digests
+    ) -> None:
         listing = as_list(self.new.files)
         manifest = Manifest(
             diembao=1,
@@ -122,7 +122,7 @@ class _Work:
             made=now(),
             previous=self.end.sha256,
             files=Files(count=len(self.new.files), sha256=sha256_of(listing)),
-            database=Databases(sha256=live if whole else None, published=published),
+            database=Databases(sha256=digests.live, published=digests.published),
             code=code_in_use(),
             rules=rules,
             registry=rules_file(self.task.rules.registry),

@@ -77,6 +77,14 @@ def is_sealed(reader: Reader, night: str, outlet: str) -> bool:
     return row is not None
 
 
+def seal_of(reader: Reader, night: str, outlet: str) -> int | None:
+    """The newest seal that covers an outlet's night, of whatever state of it; null: none yet."""
+    row = reader.first(
+        "SELECT max(seal) AS seal FROM sealed_nights WHERE night = ? AND outlet = ?", (night, outlet)
+    )
+    return row["seal"] if row else None
+
+
 def keep_seal(
     store: Store, number: int, occasion: str, marks: Mapping[str, int], nights: Iterable[OutletNight]
 ) -> None:

@@ -46,7 +46,6 @@ class TokenFacts:
 
     time: datetime
     """UTC."""
-    serial: int
     policy: str
     server: str
     """Name that the authority gives itself; empty where it gives none."""
@@ -90,14 +89,6 @@ def check_token(manifest: Path, token: Path, ca: Path, policy: str | None = None
     return _checked(manifest.read_bytes(), answer, _verifier(ca, policy))
 
 
-def request_token(manifest: Path, server: TimestampServer) -> bytes:
-    """A token for the manifest, verified: the DER of a TimeStampResp, as it came.
-
-    Raises NoAnswer, TokenInvalid, TimestampsMissing, OSError.
-    """
-    return _asked_for(manifest.read_bytes(), server)[0]
-
-
 def outstanding(archive: Archive) -> list[int]:
     """Numbers of the manifests without a token, oldest first."""
     return [number for number in manifest_numbers(archive) if not archive.token(number).exists()]
@@ -117,7 +108,7 @@ def stamp(archive: Archive, server: TimestampServer) -> list[Stamped | Failed]:
             results.append(Failed(number, f"cannot be read: {error.strerror}"))
             continue
         try:
-            token, facts = _asked_for(content, server)
+            token, facts = request_token(content, server)
         except (NoAnswer, TokenInvalid, TimestampsMissing) as error:
             return [*results, Failed(number, str(error))]
         write_whole(archive.token(number), token)
@@ -126,7 +117,11 @@ def stamp(archive: Archive, server: TimestampServer) -> list[Stamped | Failed]:
     return results
 
 
-def _asked_for(content: bytes, server: TimestampServer) -> tuple[bytes, TokenFacts]:
+def request_token(content: bytes, server: TimestampServer) -> tuple[bytes, TokenFacts]:
+    """A token for a manifest's bytes, verified: the DER of a TimeStampResp, as it came.
+
+    Raises NoAnswer, TokenInvalid, TimestampsMissing, OSError.
+    """
     query = _query(content)
     assert query.nonce is not None
     verifier = _verifier(server.ca_file, server.policy).nonce(query.nonce)
@@ -176,7 +171,6 @@ def _facts(response: "TimeStampResponse") -> TokenFacts:
     rfc4514 = getattr(name, "rfc4514_string", None)
     return TokenFacts(
         time=info.gen_time.astimezone(UTC),
-        serial=info.serial_number,
         policy=info.policy.dotted_string,
         server=rfc4514() if rfc4514 else str(name or ""),
     )

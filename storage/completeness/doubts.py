@@ -135,10 +135,11 @@ def met_from(number: int, met_on: str, readings: Sequence[Row]) -> str | None:
 
 def went_on_from(number: int, readings: Sequence[Row]) -> str | None:
     """The day from which a night went on where another had ended; null: it is the first to reach so far."""
-    before = [row for row in readings if row["number"] < number and row["goes_on_from"]]
-    if not before or not _reached(before[-1]["since"], _asked_from(number, readings)):
+    earlier = (row for row in reversed(readings) if row["number"] < number and row["goes_on_from"])
+    before = next(earlier, None)
+    if before is None or not _reached(before["since"], _asked_from(number, readings)):
         return None
-    return str(before[-1]["goes_on_from"])
+    return str(before["goes_on_from"])
 
 
 def _asked_from(number: int, readings: Sequence[Row]) -> str | None:

@@ -2,7 +2,7 @@
 
 # All of them name articles by outlet and identity (spool.addresses.identity), not by row id: two articles
 # that turn out to be one are merged, and a home can be made again from its evidence.
-JUDGEMENTS = """
+_TABLES = """
 CREATE TABLE rules_in_use (              -- whose labels lists and tables show; audits name theirs
     directive TEXT PRIMARY KEY,
     rule_version TEXT NOT NULL
@@ -91,20 +91,20 @@ CREATE TABLE appeals (                   -- "we did publish this": what was foun
     sha256 TEXT NOT NULL
 ) STRICT;
 
-CREATE TRIGGER reviews_are_final BEFORE UPDATE ON reviews
-BEGIN SELECT RAISE(ABORT, 'a review is never changed: a later one takes its place'); END;
-CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews
-BEGIN SELECT RAISE(ABORT, 'a review is never deleted'); END;
-CREATE TRIGGER submissions_are_final BEFORE UPDATE ON submissions
-BEGIN SELECT RAISE(ABORT, 'a submission is never changed'); END;
-CREATE TRIGGER submissions_stay BEFORE DELETE ON submissions
-BEGIN SELECT RAISE(ABORT, 'a submission is never deleted'); END;
-CREATE TRIGGER audits_are_final BEFORE UPDATE ON audits
-BEGIN SELECT RAISE(ABORT, 'an audit is never changed'); END;
-CREATE TRIGGER audits_stay BEFORE DELETE ON audits
-BEGIN SELECT RAISE(ABORT, 'an audit is never deleted'); END;
-CREATE TRIGGER appeals_are_final BEFORE UPDATE ON appeals
-BEGIN SELECT RAISE(ABORT, 'an appeal is never changed'); END;
-CREATE TRIGGER appeals_stay BEFORE DELETE ON appeals
-BEGIN SELECT RAISE(ABORT, 'an appeal is never deleted'); END;
 """
+
+_FINAL = """CREATE TRIGGER {table}_are_final BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{changed}'); END;
+CREATE TRIGGER {table}_stay BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, '{one} is never deleted'); END;
+"""
+
+JUDGEMENTS = _TABLES + "".join(
+    _FINAL.format(table=table, one=one, changed=changed)
+    for table, one, changed in (
+        ("reviews", "a review", "a review is never changed: a later one takes its place"),
+        ("submissions", "a submission", "a submission is never changed"),
+        ("audits", "an audit", "an audit is never changed"),
+        ("appeals", "an appeal", "an appeal is never changed"),
+    )
+)

@@ -60,12 +60,15 @@ def test_warcio_finds_all_records_whole(desk):
 
 
 @pytest.mark.parametrize(
-    "name", ["nights/2022-06-14/bao/pages.warc.gz", "nights/2022-06-14/bao/ledger.jsonl"]
+    ("name", "place"),
+    # warcio holds bodies to their digests and headers to nothing: a record that does not begin, it sees.
+    [("nights/2022-06-14/bao/pages.warc.gz", 0), ("nights/2022-06-14/bao/ledger.jsonl", 150)],
+    ids=["warc", "ledger"],
 )
-def test_they_name_what_we_name(desk, name):
+def test_they_name_what_we_name(desk, name, place):
     file = archive_of(desk).root / name
     whole = file.read_bytes()
-    file.write_bytes(whole[:150] + bytes([whole[150] ^ 1]) + whole[151:])
+    file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
     code, out, _ = sha256sum(desk, *lists(desk))
     named = {it.path for it in verify(desk.data).findings}
     warcs = warcio_check(desk)[0] if name.endswith(".gz") else 1

@@ -7,10 +7,11 @@ from functools import partial
 
 from made_audit import ARTICLE, made_audit
 
-from audits.document import digest, to_json
+from audits.document import to_json
 from audits.model import Audit, Audited, Duty, Weighed
 from audits.reports.letterhead import ReportSettings
 from audits.reports.material import Material
+from storage.archive.canonical import sha256_of
 from storage.archive.manifests import Head
 
 HEAD = Head(412, "ab" * 32, "2023-01-02T20:00:00+00:00")
@@ -51,7 +52,7 @@ def material(
     return Material(
         key=KEY,
         audit=found,
-        hash=digest(to_json(found)),
+        hash=sha256_of(to_json(found)),
         made="2023-01-01T20:00:00+00:00",
         articles=lambda slug: held.get(slug, []),
         head=head,

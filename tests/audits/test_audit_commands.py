@@ -14,10 +14,10 @@ import pytest
 from built_home import Built
 from click.testing import CliRunner, Result
 
-from audits.document import digest
 from classifiers.version import rule_version
 from diembao.main import main
 from registry import load_directive
+from storage.archive.canonical import sha256_of
 
 ROOT = Path(__file__).parents[2]
 DIRECTIVE = "giam-ngheo-2022"
@@ -95,11 +95,11 @@ def test_an_audit_is_shown_and_put_on_record(province: Province, rules: str) -> 
     assert "Đầu chuỗi niêm phong: bản số " in done.stdout
     assert "Đã ghi vào hồ sơ với số 2023-01-02-1" in done.stdout
     document = (province.audits / "2023-01-02-1/audit.json").read_bytes()
-    assert digest(document) in done.stdout
+    assert sha256_of(document) in done.stdout
     (row,) = province.built.store.rows("SELECT key, hash, night, rule_version FROM audits")
     assert row == {
         "key": "2023-01-02-1",
-        "hash": digest(document),
+        "hash": sha256_of(document),
         "night": "2023-01-02",
         "rule_version": rules,
     }

@@ -6,14 +6,7 @@ from dataclasses import replace
 import pytest
 from made_audit import made_audit
 
-from audits.document import (
-    DocumentError,
-    articles_from_jsonl,
-    articles_to_jsonl,
-    digest,
-    from_json,
-    to_json,
-)
+from audits.document import DocumentError, articles_from_jsonl, articles_to_jsonl, from_json, to_json
 from audits.model import Doubtful, Ground, Ruling, Weight
 from audits.words import (
     DOUBTS,
@@ -21,10 +14,12 @@ from audits.words import (
     RULINGS,
     SHORT,
     WEIGHTS,
+    counting_lines,
     outlet_notes,
     setting_lines,
     verdict_sentence,
 )
+from storage.archive.canonical import sha256_of
 
 
 def test_an_audit_comes_back_as_it_was() -> None:
@@ -52,7 +47,7 @@ def test_the_order_of_articles_and_settings_does_not_count() -> None:
 def test_each_outlets_digest_is_that_of_its_articles() -> None:
     audit, articles = made_audit()
     assert {one.slug: one.articles_sha256 for one in audit.outlets} == {
-        slug: digest(articles_to_jsonl(found)) for slug, found in articles.items()
+        slug: sha256_of(articles_to_jsonl(found)) for slug, found in articles.items()
     }
 
 
@@ -83,6 +78,29 @@ def test_everything_has_its_words() -> None:
     assert (set(GROUNDS), set(WEIGHTS), set(DOUBTS)) == (set(Ground), set(Weight), set(Doubtful))
 
 
+def test_a_setting_of_later_years_leaves_older_documents_as_they_are() -> None:
+    audit, _ = made_audit()
+    assert b"read_within_days" not in to_json(audit)
+    for days in (0, 30):
+        later = replace(audit, settings=replace(audit.settings, read_within_days=days))
+        assert f'"read_within_days":{days},'.encode() in to_json(later)
+        assert from_json(to_json(later)) == later
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (30, "chậm nhất 30 ngày sau ngày đầu phải xét, muộn hơn thì không kết luận “Không đạt”"),
+        (0, "chậm nhất ngay ngày đầu phải xét, muộn hơn thì không kết luận “Không đạt”"),
+    ],
+)
+def test_the_first_reading_that_is_asked_for_is_among_the_settings(days: int, told: str) -> None:
+    audit, _ = made_audit()
+    later = replace(audit.settings, read_within_days=days)
+    assert setting_lines(later) == (*setting_lines(audit.settings), f"Lần đọc đầu tiên: {told}")
+    assert counting_lines(later) == (*counting_lines(audit.settings), f"Lần đọc đầu tiên: {told}")
+
+
 def test_verdicts_in_sentences() -> None:
     audit, _ = made_audit()
     rows = {one.slug: one for one in audit.outlets}
@@ -93,6 +111,10 @@ def test_verdicts_in_sentences() -> None:
         " (01/01/2022 - 09/01/2022; 03/06/2022 - 05/06/2022)."
     )
     assert told["trungtamkrongsa", "1"].endswith("đã đọc đủ cả 365 ngày.")
+    assert told["trungtamkrongsa", "6"] == (
+        "Chưa đủ cơ sở kết luận: có 0 bài được tính, yêu cầu 1 bài, nhưng trang được đọc lần đầu quá muộn,"
+        " bài đã gỡ trước đó thì không thể biết."
+    )
     assert told["trungtamkrongsa", "5.2"].endswith("đã nhận 2 tài liệu đơn vị gửi đến.")
     assert told["dakluon", "4"].endswith("ghi nhận 1 bài đã đăng.")
     assert outlet_notes(rows["krongsa-cu"], audit.since, audit.until) == (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from built_home import LAST, RULES, SLUG, Built, directive, outlets
+from pydantic import ValidationError
 
 from audits.auditing import AuditOptions, registry_digest, rules_digest, run_audit
 from audits.choices import Choices, settings_of, with_choices
@@ -45,6 +46,23 @@ def test_the_files_settings_hold_where_nothing_is_chosen() -> None:
     assert settings.reprints and settings.removed
     other = directive().model_copy(update={"counting": Counting(reprints=False, removed=False)})
     assert not settings_of(other).reprints and not settings_of(other).removed
+
+
+@pytest.mark.parametrize(
+    ("own", "chosen", "holds"), [(None, 0, 0), (30, None, 30), (30, 7, 7), (None, None, None)]
+)
+def test_how_soon_a_site_must_have_been_read(own: int | None, chosen: int | None, holds: int | None) -> None:
+    changed = directive().model_copy(update={"counting": Counting(read_within_days=own)})
+    assert with_choices(changed, Choices(read_within_days=chosen)).read_within_days == holds
+
+
+def test_a_directive_without_that_setting_is_written_down_as_before() -> None:
+    assert directive().model_dump(mode="json")["counting"] == {"reprints": True, "removed": True}
+    asking = directive().model_copy(update={"counting": Counting(read_within_days=30)})
+    assert Directive.model_validate(asking.model_dump(mode="json")) == asking
+    assert rules_digest(asking) != rules_digest(directive())
+    with pytest.raises(ValidationError, match="greater than or equal to 0"):
+        Counting(read_within_days=-1)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +206,7 @@ def test_settings_change_no_label_and_no_rule_version() -> None:
     own = directive()
     others = {
         "variants": (),
-        "counting": Counting(reprints=False),
+        "counting": Counting(reprints=False, read_within_days=30),
         "thresholds": (),
         "reading": {"6": "wide"},
     }
@@ -202,17 +220,22 @@ GAP = (Missing(date(2022, 1, 1), date(2022, 1, 1), "none"),)
 
 
 @pytest.mark.parametrize(
-    ("counted", "possible", "threshold", "missing", "is_open", "expected"),
+    ("counted", "possible", "threshold", "missing", "is_open", "late", "expected"),
     [
-        (1, 1, 1, (), False, (Ruling.MET, Ground.ENOUGH)),
-        (1, 1, 1, GAP, True, (Ruling.MET, Ground.ENOUGH)),
-        (0, 1, 1, (), False, (Ruling.CANNOT_TELL, Ground.POSSIBLE_ARTICLES)),
-        (0, 1, 2, (), False, (Ruling.NOT_MET, Ground.TOO_FEW)),
-        (0, 0, 1, GAP, True, (Ruling.CANNOT_TELL, Ground.DAYS_MISSING)),
-        (0, 1, 1, GAP, False, (Ruling.CANNOT_TELL, Ground.DAYS_MISSING)),
-        (0, 1, 1, (), True, (Ruling.CANNOT_TELL, Ground.POSSIBLE_ARTICLES)),
-        (0, 0, 1, (), True, (Ruling.CANNOT_TELL, Ground.WINDOW_OPEN)),
-        (4, 4, 5, (), False, (Ruling.NOT_MET, Ground.TOO_FEW)),
+        (1, 1, 1, (), False, False, (Ruling.MET, Ground.ENOUGH)),
+        (1, 1, 1, GAP, True, False, (Ruling.MET, Ground.ENOUGH)),
+        (0, 1, 1, (), False, False, (Ruling.CANNOT_TELL, Ground.POSSIBLE_ARTICLES)),
+        (0, 1, 2, (), False, False, (Ruling.NOT_MET, Ground.TOO_FEW)),
+        (0, 0, 1, GAP, True, False, (Ruling.CANNOT_TELL, Ground.DAYS_MISSING)),
+        (0, 1, 1, GAP, False, False, (Ruling.CANNOT_TELL, Ground.DAYS_MISSING)),
+        (0, 1, 1, (), True, False, (Ruling.CANNOT_TELL, Ground.POSSIBLE_ARTICLES)),
+        (0, 0, 1, (), True, False, (Ruling.CANNOT_TELL, Ground.WINDOW_OPEN)),
+        (4, 4, 5, (), False, False, (Ruling.NOT_MET, Ground.TOO_FEW)),
+        (4, 4, 5, (), False, True, (Ruling.CANNOT_TELL, Ground.READ_LATE)),
+        (5, 5, 5, GAP, True, True, (Ruling.MET, Ground.ENOUGH)),
+        (0, 1, 1, (), False, True, (Ruling.CANNOT_TELL, Ground.POSSIBLE_ARTICLES)),
+        (0, 0, 1, (), True, True, (Ruling.CANNOT_TELL, Ground.WINDOW_OPEN)),
+        (0, 0, 1, GAP, False, True, (Ruling.CANNOT_TELL, Ground.DAYS_MISSING)),
     ],
 )
 def test_the_rule_itself(
@@ -221,9 +244,10 @@ def test_the_rule_itself(
     threshold: int,
     missing: tuple[Missing, ...],
     is_open: bool,
+    late: bool,
     expected: tuple[Ruling, Ground],
 ) -> None:
-    assert judge(counted, possible, threshold, missing, is_open) == expected
+    assert judge(counted, possible, threshold, missing, is_open, late) == expected
 
 
 VARIANT = Variant.model_validate(
@@ -247,6 +271,7 @@ VARIANT = Variant.model_validate(
         ("1132/KH-UBND", False),
         ("Làm giàu.", True),
         ("la\u0300m gia\u0300u", True),
+        ("làm\u02bcgiàu", True),
         ("làm\u00a0giàu", True),
         ("lam giau", False),
         ("làm giàu bất chính", False),
@@ -260,6 +285,13 @@ def test_phrases_stand_on_whole_syllables(text: str, stands: bool) -> None:
     assert stands_in(VARIANT, "Tít", None, text) is stands
     assert stands_in(VARIANT, text, None, "") is stands
     assert stands_in(VARIANT, "Tít", text, "") is stands
+
+
+def test_a_percent_sign_may_stand_apart() -> None:
+    share = VARIANT.model_copy(update={"needs": ("5% hộ",)})
+    assert stands_in(share, "Còn 5 % hộ", None, "")
+    assert stands_in(share, "Còn 5% hộ", None, "")
+    assert not stands_in(share, "Còn 15% hộ", None, "")
 
 
 def test_what_zones_there_are() -> None:

@@ -5,6 +5,7 @@ import random
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +14,10 @@ import pytest
 from made_archive import KEY, OUTLET, Made, make_archive
 
 from audits.document import canonical
+from audits.model import Audit, Ground, Ruling
 from audits.packing import Wanted, check_pack, write_pack
 from audits.packing.container import Container
+from audits.packing.errors import EvidenceDamaged
 from audits.packing.verify import inspect, main, recount
 from storage import open_reader
 
@@ -273,3 +276,39 @@ def test_a_verdict_that_does_not_follow_is_told(made: Made) -> None:
     assert list(recount(verdict | {"ruling": "met"}, [], night, days)) == [
         "kết luận lại là not_met, trong hồ sơ ghi met"
     ]
+    late = verdict | {"late": True}
+    assert list(recount(late | {"ruling": "cannot_tell"}, [], night, days)) == []
+    assert list(recount(late, [], night, days)) == ["kết luận lại là cannot_tell, trong hồ sơ ghi not_met"]
+
+
+@pytest.mark.parametrize(("first", "ruling"), [(2, Ruling.NOT_MET), (3, Ruling.CANNOT_TELL)])
+def test_a_first_reading_that_was_too_late_is_reckoned_with(
+    tmp_path: Path, first: int, ruling: Ruling
+) -> None:
+    """The department asks for one within a day of the first owed one, which is the first of December."""
+
+    def concluded(kept: Ruling) -> Callable[[Audit], Audit]:
+        def changed(audit: Audit) -> Audit:
+            (row,) = audit.outlets
+            met, unmet, *rest = row.verdicts
+            ground = Ground.TOO_FEW if kept is Ruling.NOT_MET else Ground.READ_LATE
+            verdicts = (met, replace(unmet, ruling=kept, ground=ground), *rest)
+            asked = replace(audit.settings, read_within_days=1)
+            outlet = replace(row, verdicts=verdicts, first_read=date(2022, 12, first))
+            return replace(audit, settings=asked, outlets=(outlet,))
+
+        return changed
+
+    for kept in (Ruling.NOT_MET, Ruling.CANNOT_TELL):
+        made, target = make_archive(tmp_path / kept, concluded=concluded(kept)), tmp_path / f"{kept}.zip"
+        with open_reader(made.database) as reader:
+            if kept is not ruling:
+                with pytest.raises(
+                    EvidenceDamaged, match=f"kết luận lại là {ruling}, trong hồ sơ ghi {kept}"
+                ):
+                    write_pack(reader, made.archive, Wanted(KEY, OUTLET), target)
+                continue
+            write_pack(reader, made.archive, Wanted(KEY, OUTLET), target)
+        assert inspect(target)[0] == []
+        with zipfile.ZipFile(target) as pack:
+            assert "Lần đọc đầu tiên: chậm nhất 1 ngày" in pack.read("index.html").decode()

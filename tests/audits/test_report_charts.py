@@ -8,9 +8,10 @@ from made_audit import made_audit
 from made_material import HOSTILE, material, over, renamed
 
 from audits.model import Ruling
-from audits.reports.charts import DAYS, FILLS, FONTS, OUTLETS, SHADES, Chart, charts_of, shade
+from audits.reports.charts import DAYS, FILLS, OUTLETS, SHADES, charts_of, shade
 from audits.reports.figures import Data, days_of, months_of
 from audits.reports.material import Material
+from audits.reports.picture import FONTS, Chart
 
 
 def rows(chart: Chart) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from docx import Document
 from made_audit import made_audit
 from made_material import material
 
-from audits.document import digest, to_json
+from audits.document import to_json
 from audits.reports.delivery import delivering
 from diembao.auditing import Made, record
 from diembao.exits import Exit
@@ -20,7 +20,7 @@ from diembao.main import main
 from diembao.reporting import Wanted, deliver
 from registry import load_directives
 from storage import open_store
-from storage.archive.canonical import canonical
+from storage.archive.canonical import canonical, sha256_of
 from storage.archive.layout import Archive
 
 KEY = "2023-01-01-1"
@@ -43,7 +43,7 @@ def home(tmp_path: Path) -> Path:
     audit, articles = made_audit()
     opened = open_home(root)
     with open_store(opened.database) as store, store.atomic():
-        made = Made(audit, {slug: tuple(held) for slug, held in articles.items()}, digest(to_json(audit)))
+        made = Made(audit, {slug: tuple(held) for slug, held in articles.items()}, sha256_of(to_json(audit)))
         assert record(opened, store, made).key == KEY
     return root
 
@@ -152,15 +152,15 @@ def said(file: Path) -> str:
 def test_the_papers_are_those_of_the_directive_as_it_was(home: Path, tmp_path: Path) -> None:
     (directive,) = load_directives(Path(__file__).parents[2] / "directives").values()
     then = canonical(directive.model_copy(update={"carries_out": ("Chỉ thị 01 cũ",)}).model_dump(mode="json"))
-    audit = replace(made_audit()[0], directive_sha256=digest(then))
+    audit = replace(made_audit()[0], directive_sha256=sha256_of(then))
     opened = open_home(home)
-    rules = Archive(home / "data" / "evidence").rules(digest(then))
+    rules = Archive(home / "data" / "evidence").rules(sha256_of(then))
     rules.parent.mkdir(parents=True)
     rules.write_bytes(then)
     assert json.loads(then)["carries_out"] == ["Chỉ thị 01 cũ"]
     with open_store(opened.database) as store, store.atomic():
         articles = {slug: tuple(held) for slug, held in made_audit()[1].items()}
-        record(opened, store, Made(audit, articles, digest(to_json(audit))))
+        record(opened, store, Made(audit, articles, sha256_of(to_json(audit))))
     own = template(tmp_path, "{{ van_ban_thuc_hien | join('; ') }}")
     assert report(home, "--docx", tmp_path / "a.docx", "--template", own).exit_code == 0
     assert said(tmp_path / "a.docx") == "Chỉ thị 01 cũ"

@@ -17,11 +17,10 @@ from openpyxl.workbook import Workbook
 from audits.model import Ruling, Weight
 from audits.reports import figures
 from audits.reports.material import Material
-from audits.reports.plain import LONGEST, cell, text
+from audits.reports.plain import LONGEST, cell, csv_cell, text
 from audits.reports.sheets.articles import ROWS
 from audits.reports.sheets.page import RULING_STYLES, SYMBOLS
 from audits.reports.workbook import write_workbook
-from diembao.output import cell as csv_cell
 
 SHEETS = ["Tổng hợp", "Chi tiết", "Bài", "Khoảng trống", "Biểu đồ", "Thiết lập"]
 

@@ -20,6 +20,7 @@ NOT_OBLIGED = (Ruling.NOT_OWED, Ground.NOT_OBLIGED)
 NOT_VALID = (Ruling.NOT_OWED, Ground.NOT_VALID)
 NO_SITE = (Ruling.CANNOT_TELL, Ground.NO_SITE)
 OFFLINE = (Ruling.NOT_ONLINE, Ground.OFFLINE)
+LATE = (Ruling.CANNOT_TELL, Ground.READ_LATE)
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,11 @@ def sent(paragraph: int | None, day: str = "2022-06-14") -> Setup:
     return lambda built: built.submission("trungtam", 5, paragraph, day)
 
 
+def first(day: str, slug: str = "bao") -> Setup:
+    """When the site was read first; without it, in January after the window."""
+    return lambda built: built.read_first(slug, day)
+
+
 def ask(content: int, articles: int) -> Choices:
     return Choices(thresholds={content: articles})
 
@@ -198,6 +204,8 @@ LENIENT = Choices(variants={"R10": "lenient", "R13": "lenient"})
 WIDE = Choices(reading={6: "wide"})
 NO_COPIES = Choices(reprints=False)
 NO_REMOVED = Choices(removed=False)
+SOON = Choices(read_within_days=30)
+AT_ONCE = Choices(read_within_days=0)
 RICH = "Nông dân làm giàu từ sầu riêng"
 TWO = {"strict": 0, "lenient": 1}
 
@@ -462,7 +470,37 @@ OFFLINE_WORK = (
     Case("second_paragraph_while_days_are_missing", "trungtam", "5.2", OFFLINE, unread("trungtam")),
 )  # fmt: skip
 
+FIRST_READING = (
+    Case("read_first_in_time", "bao", "1", NOT_MET, first("2022-01-31"), choices=SOON),
+    Case("read_first_a_day_late", "bao", "1", LATE, first("2022-02-01"), choices=SOON,
+         owed=("2022-01-01", "2022-12-31")),
+    Case("read_first_late_without_the_setting", "bao", "1", NOT_MET, first("2022-02-01")),
+    Case("read_first_late_and_enough", "bao", "1", MET, both(first("2022-02-01"), one()), 1, choices=SOON),
+    Case("read_first_late_and_too_few", "bao", "1", LATE, both(first("2022-02-01"), one()), 1,
+         choices=Choices(thresholds={1: 2}, read_within_days=30)),
+    Case("read_first_late_and_days_missing", "bao", "1", MISSING,
+         both(first("2022-02-01"), gap("2022-06-14", "2022-06-14")), choices=SOON,
+         missing=(("2022-06-14", "2022-06-14"),)),
+    Case("read_first_late_and_possible", "bao", "1", MAYBE, both(first("2022-02-01"), one(label=None)), 0, 1,
+         choices=SOON),
+    Case("read_first_late_and_open", "bao", "1", OPEN, choices=AT_ONCE, last="2022-06-20"),
+    Case("read_first_on_the_day_itself", "bao", "1", NOT_MET, first("2022-01-01"), choices=AT_ONCE),
+    Case("read_first_before_the_window", "bao", "1", NOT_MET, first("2021-06-01"), choices=AT_ONCE),
+    Case("read_first_on_the_second_day", "bao", "1", LATE, first("2022-01-02"), choices=AT_ONCE),
+    Case("read_first_in_time_for_the_period", "bao", "1", NOT_MET, first("2022-07-31"), choices=SOON,
+         since="2022-07-01"),
+    Case("read_first_in_time_for_its_validity", "moi", "1", NOT_MET, first("2022-07-31", "moi"),
+         choices=SOON),
+    Case("read_first_too_late_for_its_validity", "moi", "1", LATE, first("2022-08-01", "moi"), choices=SOON),
+    Case("the_portals_site_was_read_in_time", "phong", "1", NOT_MET, first("2022-01-31", "cong"),
+         choices=SOON),
+    Case("the_portals_site_was_read_late", "phong", "1", LATE, first("2022-02-01", "cong"), choices=SOON),
+    Case("read_first_late_and_not_owed", "cong", "4", OTHER_KIND, choices=AT_ONCE),
+    Case("never_read_whatever_is_asked", "bao", "1", MISSING, unread(), choices=AT_ONCE,
+         missing=(("2022-01-01", "2022-12-31"),)),
+)  # fmt: skip
+
 CASES = (
     *(*THRESHOLDS, *WINDOW, *DAYS, *OUTLETS, *VALIDITY, *UNCERTAIN, *COPIES, *PEOPLE, *REMOVED, *VARIANTS),
-    *(*OFFLINE_WORK, *EDITS),
+    *(*OFFLINE_WORK, *EDITS, *FIRST_READING),
 )

@@ -59,6 +59,7 @@ def test_two_nights(site, job_of, crawl, events):
     assert second.result.read_from == date(2022, 6, 14)
 
 
+@pytest.mark.slow
 def test_reading_stops_at_what_is_known(site, job_of, crawl):
     pages(site, [("/new", None), ("/old-1", None)], [("/old-2", None), ("/old-3", None)], [("/old-4", None)])
     known = [f"{site.url}/old-{number}" for number in range(1, 5)]
@@ -70,6 +71,7 @@ def test_reading_stops_at_what_is_known(site, job_of, crawl):
     assert done.outcomes[f"{site.url}/new"] == "stored"
 
 
+@pytest.mark.slow
 def test_a_text_that_is_cut_is_told(site, job_of, crawl):
     pages(site, [("/a", None), ("/b", None)])
     site.pages["/b"] = Article("Bài rất dài", text="Bà con trong xã. " * 15_000)
@@ -197,6 +199,7 @@ def test_sections_sitemaps_and_feeds_are_read_together(site, job_of, crawl):
     assert done.result.read_from == date(2022, 6, 1)
 
 
+@pytest.mark.slow
 def test_one_broken_channel_makes_the_night_partial(site, job_of, crawl):
     site.pages["/feed"] = Feed([(f"{site.url}/a", "Tue, 14 Jun 2022 08:00:00 +0700")])
     site.article("/a")
@@ -207,6 +210,7 @@ def test_one_broken_channel_makes_the_night_partial(site, job_of, crawl):
     assert len(done.articles) == 1
 
 
+@pytest.mark.slow
 def test_channel_that_lists_nothing_is_a_failure(site, job_of, crawl):
     site.pages["/"] = Page("<html><body><main><p>Trang đang được nâng cấp.</p></main></body></html>")
     site.pages["/feed"] = Page("<html><body>Không có gì</body></html>")
@@ -227,6 +231,7 @@ def test_feed_covers_from_the_day_after_those_at_its_end(site, job_of, crawl):
     assert done.result.read_from == date(2022, 6, 13)
 
 
+@pytest.mark.slow
 def test_rechecks_and_retries(site, job_of, crawl):
     site.listing("/", [("/new", None)])
     for path in ("/new", "/changed", "/retried"):
@@ -267,6 +272,7 @@ def test_politeness(site, job_of, crawl):
     assert min(gaps) > 0.37
 
 
+@pytest.mark.slow
 def test_wall_in_front_of_every_page_replaces_nothing(site, job_of, crawl):
     wall = Article("Đăng nhập hệ thống")
     site.listing("/", [("/new", None)])
@@ -281,6 +287,7 @@ def test_wall_in_front_of_every_page_replaces_nothing(site, job_of, crawl):
     assert list(done.outcomes.values()).count("failed:cookie_wall") == 3
 
 
+@pytest.mark.slow
 def test_unsolicited_not_modified_is_no_answer(site, job_of, crawl):
     site.pages["/"] = Status(304)
     done = crawl(job_of(site, listing_of(site)))

@@ -3,15 +3,18 @@
 import json
 from datetime import timedelta
 
+import pytest
 from kept_pages import POOR, TODAY, MadeHome, page
 
 from crawler.rereading import settled
+from diembao.again.reextracting import Rereading
 from diembao.processes.page_readers import PageReaders, PageTask
-from diembao.reextracting import Rereading
 from storage import ArticleFilter, find_articles, histories_of, open_reader, standing_of
 from storage.archive.places import warc_file
 from storage.completeness.reconciling import Completeness
 from storage.stored_pages import stored_pages
+
+pytestmark = pytest.mark.slow
 
 DAY = TODAY - timedelta(days=3)
 URL = "https://bao.example.vn/bai/1"

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from kept_pages import POOR, TODAY, page
 
-from diembao import past_rules
+from diembao.again import past_rules
 from diembao.home import bundled
 
 DAY = TODAY - timedelta(days=3)

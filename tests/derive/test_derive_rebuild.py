@@ -10,9 +10,11 @@ import pytest
 from in_process import work_in_this_process
 from kept_pages import POOR, TODAY, MadeHome, command, page
 
+from diembao.again.replaying import newest_seal, rebuild
 from diembao.exits import Exit, Refusal
-from diembao.replaying import newest_seal, rebuild
 from storage import backup, fingerprint, open_reader
+
+pytestmark = pytest.mark.slow
 
 DAY = TODAY - timedelta(days=3)
 FIRST = {

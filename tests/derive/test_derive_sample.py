@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from diembao.again.replaying import newest_seal, rebuild
 from diembao.commands.demo import prepare
 from diembao.home import bundled, open_home
-from diembao.replaying import newest_seal, rebuild
 from diembao.sample.server import serve
 from storage import fingerprint, open_reader
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from kept_pages import POOR, TODAY, MadeHome, command, page
 
-from diembao import reextracting
+from diembao.again import reextracting
+from diembao.again.replaying import rebuild
 from diembao.processes import labelling
 from diembao.processes.limits import Limits
 from diembao.processes.page_readers import PageReaders, PageTask, Trouble
-from diembao.replaying import rebuild
 from registry import load_outlets
 from storage import LabelFault, fingerprint, open_reader, open_store
 from storage.archive.places import warc_file

@@ -12,7 +12,8 @@ from faults.staff_home import HOSTILE, label_all, make_desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diembao.output import cell, plain
+from audits.reports.plain import csv_cell
+from diembao.output import plain
 from storage import ArticleFilter, each_article, open_reader, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,7 @@ def is_formula(text):
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_e6_what_begins_like_a_formula_gets_an_apostrophe(text):
-    shown = cell(text)
+    shown = csv_cell(text)
     assert "'" in shown and not shown.startswith(TRIGGERS)
     for separator in ",;\t":
         assert not any(is_formula(part) for row in spreadsheet(shown, separator) for part in row)
@@ -54,12 +55,12 @@ def test_e6_what_begins_like_a_formula_gets_an_apostrophe(text):
 
 @pytest.mark.parametrize("value", [*HARMLESS, None, 0, -1, -0.5, 3])
 def test_e6_what_is_harmless_and_what_is_a_number_stays(value):
-    assert cell(value) == value
+    assert csv_cell(value) == value
 
 
 def written(rows):
     buffer = io.StringIO()
-    csv.writer(buffer).writerows([[cell(value) for value in row] for row in rows])
+    csv.writer(buffer).writerows([[csv_cell(value) for value in row] for row in rows])
     return buffer.getvalue()
 
 

@@ -14,6 +14,8 @@ from diembao.home import bundled, open_home
 from spool import Outcome
 from storage import open_reader, open_store
 
+pytestmark = pytest.mark.slow
+
 WHO = ("--claimant", "Báo thử", "--by", "Nguyễn Văn A", "--no-fetch")
 
 

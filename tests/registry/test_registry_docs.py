@@ -24,6 +24,7 @@ def test_the_guide_s_outlet_can_be_loaded(examples: list[str], tmp_path: Path) -
 def test_the_guide_s_directive_can_be_loaded(examples: list[str], tmp_path: Path) -> None:
     names = (
         "directive.toml",
+        "codebook.toml",
         "keywords/1.toml",
         "keywords/exclusions.toml",
         "keywords/writings.toml",

@@ -165,7 +165,7 @@ def test_an_unknown_night_leaves_no_port_open() -> None:
 
 
 def test_closing_ends_kept_connections_threads_and_sockets(recwarn: pytest.WarningsRecorder) -> None:
-    threads = threading.active_count()
+    before = set(threading.enumerate())
     province = serve(night=1, port=0)
     with closing(http.client.HTTPConnection(urlsplit(province.bases["krongsa"]).netloc, timeout=10)) as kept:
         kept.request("GET", "/")
@@ -174,13 +174,20 @@ def test_closing_ends_kept_connections_threads_and_sockets(recwarn: pytest.Warni
         province.close()
     del province
     gc.collect()
-    assert threading.active_count() == threads
+    assert set(threading.enumerate()) <= before
     assert not recwarn.list
+
+
+def heed_interrupts() -> None:
+    """What a shell starts in the background ignores them, and its children do; a terminal's do not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_by_hand_it_prints_the_sites_and_stops_on_interrupt() -> None:
     command = [sys.executable, "-W", "error", "-m", "diembao.sample", "--port", "0", "--night", "2"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    ) as child:
         assert child.stdout
         lines = [child.stdout.readline().split() for _ in SITES]
         assert [slug for slug, _ in lines] == [site.slug for site in SITES]

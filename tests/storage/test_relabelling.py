@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 from written_spools import SpoolWriter
 
+from diembao.again.relabelling import relabel
 from diembao.main import main
 from diembao.processes.limits import Limits
-from diembao.relabelling import relabel
 from registry import load_directive
 from storage import begin_night, ingest, open_reader, open_store
 from storage.relabelling import current_texts

@@ -1,35 +1,21 @@
 """`diembao audit …`: verdicts, their evidence, and what people decide."""
 
+from typing import Final
+
 import click
 
-from diembao.commands.audits.appeal import appeal, appeals
-from diembao.commands.audits.attach import attach, attachments
-from diembao.commands.audits.pack import pack
-from diembao.commands.audits.report import report
-from diembao.commands.audits.review import review, reviews
-from diembao.commands.audits.run import run
-from diembao.commands.audits.show import show
-from diembao.commands.audits.verify import verify_command
+from diembao.commands.shelf import Shelf
 
-SUBCOMMANDS: tuple[click.Command, ...] = (
-    run,
-    show,
-    pack,
-    report,
-    review,
-    reviews,
-    attach,
-    attachments,
-    appeal,
-    appeals,
-    verify_command,
+SUBCOMMANDS: Final = Shelf(
+    __name__,
+    {
+        **{"run": "run", "show": "show", "pack": "pack", "report": "report"},
+        **{"review": "review", "reviews": "review", "attach": "attach", "attachments": "attach"},
+        **{"appeal": "appeal", "appeals": "appeal", "verify": "verify:verify_command"},
+    },
 )
 
 
-@click.group()
+@click.group(commands=SUBCOMMANDS)
 def audit() -> None:
     """Verdicts with the evidence for them."""
-
-
-for command in SUBCOMMANDS:
-    audit.add_command(command)

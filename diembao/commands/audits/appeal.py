@@ -13,10 +13,10 @@ from diembao.appealing import appeal as answer_appeal
 from diembao.appeals.conclusions import Conclusion
 from diembao.appeals.letter import SENTENCES, sections
 from diembao.commands import options
-from diembao.commands.audits.listing import listed, listing
+from diembao.commands.audits.listing import Shown, listed, listing
 from diembao.duties import check_content
 from diembao.exits import Exit, Refusal
-from diembao.output import console, plain, print_csv, print_json, table
+from diembao.output import console, plain, print_json
 from diembao.statements import name, statement
 from spool.addresses import BadAddress
 from storage import Appeal, appeals_of
@@ -139,16 +139,9 @@ def appeals(
 ) -> None:
     """List the answers to outlets, newest first."""
     found = listed(ctx, outlet, directive_slug, appeals_of)
-    if as_json:
-        print_json([one.as_dict() for one in found])
-    elif as_csv:
-        print_csv([one.as_dict() | {"suggested": one.findings["suggested"]} for one in found], COLUMNS)
-    else:
-        table(
-            f"{len(found)} lần trả lời đơn vị",
-            ("Lúc", "Đơn vị", "Địa chỉ", "Người nêu", "Kết luận", "Người trả lời", "Bản tải"),
-            map(_row, found),
-        )
+    heads = ("Lúc", "Đơn vị", "Địa chỉ", "Người nêu", "Kết luận", "Người trả lời", "Bản tải")
+    shown = Shown(COLUMNS, heads, _row, lambda one: {"suggested": one.findings["suggested"]})
+    shown.tell(f"{len(found)} lần trả lời đơn vị", found, as_json, as_csv)
 
 
 def _row(one: Appeal) -> tuple[Any, ...]:

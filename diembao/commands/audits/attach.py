@@ -9,10 +9,10 @@ import click
 from audits.words import FILES
 from diembao.answers.article_lines import shown_moment
 from diembao.commands import options
-from diembao.commands.audits.listing import listed, listing
+from diembao.commands.audits.listing import Shown, listed, listing
 from diembao.duties import check_duty
 from diembao.home import Home
-from diembao.output import plain, print_csv, print_json, table
+from diembao.output import plain, print_json
 from diembao.sealing import sealed_writing
 from diembao.statements import name, statement
 from diembao.submitting import check_day, looked_at, put_away
@@ -136,16 +136,8 @@ def attachments(
 ) -> None:
     """List what outlets sent in, by outlet, duty and day."""
     found = listed(ctx, outlet, directive_slug, submissions_of)
-    if as_json:
-        print_json([one.as_dict() for one in found])
-    elif as_csv:
-        print_csv([one.as_dict() for one in found], COLUMNS)
-    else:
-        table(
-            f"{len(found)} minh chứng do đơn vị gửi",
-            ("Đơn vị", "Nội dung", "Ngày", "Tệp", "Loại", "Người gửi", "Ghi chú", "Người nhận", "SHA-256"),
-            map(_row, found),
-        )
+    heads = ("Đơn vị", "Nội dung", "Ngày", "Tệp", "Loại", "Người gửi", "Ghi chú", "Người nhận", "SHA-256")
+    Shown(COLUMNS, heads, _row).tell(f"{len(found)} minh chứng do đơn vị gửi", found, as_json, as_csv)
 
 
 def _row(one: Submission) -> tuple[Any, ...]:

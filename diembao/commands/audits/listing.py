@@ -1,14 +1,47 @@
 """What people have recorded under a directive, as three commands list it: of one outlet, or of all."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 import click
 
 from diembao.commands import options
+from diembao.output import print_csv, print_json, table
 from storage import LONGEST_ANSWER, Reader, open_reader
 
-Recorded = TypeVar("Recorded")
+
+class HasColumns(Protocol):
+    """Something on record that a program may ask for."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Its fields by name."""
+
+
+Recorded = TypeVar("Recorded", bound=HasColumns)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Recorded]):
+    """How a list is printed."""
+
+    fields: Sequence[str]
+    """Columns of the CSV."""
+    heads: Sequence[str]
+    """Of the table."""
+    row: Callable[[Recorded], Sequence[Any]]
+    """One line of it."""
+    more: Callable[[Recorded], dict[str, Any]] = lambda one: {}
+    """Cells of the CSV that the JSON has deeper down."""
+
+    def tell(self, title: str, found: Sequence[Recorded], as_json: bool, as_csv: bool) -> None:
+        """Print the list as it was asked for."""
+        if as_json:
+            print_json([one.as_dict() for one in found])
+        elif as_csv:
+            print_csv([one.as_dict() | self.more(one) for one in found], self.fields)
+        else:
+            table(title, self.heads, map(self.row, found))
 
 
 _outlet = click.option("--outlet", help="Slug of the outlet.")

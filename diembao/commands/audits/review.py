@@ -6,10 +6,10 @@ import click
 
 from diembao.answers.article_lines import name_of, shown_moment
 from diembao.commands import options
-from diembao.commands.audits.listing import listed, listing
+from diembao.commands.audits.listing import Shown, listed, listing
 from diembao.duties import check_content
 from diembao.exits import Exit, Refusal
-from diembao.output import plain, print_csv, print_json, table
+from diembao.output import plain, print_json
 from diembao.sealing import sealed_writing
 from diembao.statements import name, statement
 from registry import Directive
@@ -124,16 +124,10 @@ def reviews(
 ) -> None:
     """List what people decided over labels, newest first, with what was taken back or decided anew."""
     found = listed(ctx, outlet, directive_slug, all_reviews)
-    if as_json:
-        print_json([one.as_dict() for one in found])
-    elif as_csv:
-        print_csv([one.as_dict() for one in found], COLUMNS)
-    else:
-        table(
-            f"{len(found)} lần phúc khảo nhãn, {sum(one.holds for one in found)} lần đang có hiệu lực",
-            ("Lúc", "Đơn vị", "Bài", "Quy tắc gán", "Phúc khảo", "Người", "Lý do", "Hiệu lực"),
-            map(_row, found),
-        )
+    heads = ("Lúc", "Đơn vị", "Bài", "Quy tắc gán", "Phúc khảo", "Người", "Lý do", "Hiệu lực")
+    holding = sum(one.holds for one in found)
+    title = f"{len(found)} lần phúc khảo nhãn, {holding} lần đang có hiệu lực"
+    Shown(COLUMNS, heads, _row).tell(title, found, as_json, as_csv)
 
 
 def _row(one: Review) -> tuple[Any, ...]:

@@ -8,8 +8,8 @@ import click
 from audits.auditing import AuditOptions
 from audits.choices import Choices, with_choices
 from audits.refusal import AuditRefused
+from diembao.again.auditing import Again, made_again
 from diembao.auditing import Made, judged, record, sealed_before
-from diembao.auditing_again import Again, made_again
 from diembao.commands import options
 from diembao.commands.audits.choices import NumberPair, Pair, whole_numbers
 from diembao.commands.audits.matrix import as_document, show_matrix
@@ -35,6 +35,11 @@ MOST_DIFFERENCES = 20
 @click.option("--variant", "variants", type=Pair(), multiple=True, help="Reading of a rule: R10=lenient.")
 @click.option("--reprints/--no-reprints", default=None, help="Whether a text counts for all that repeat it.")
 @click.option("--removed/--no-removed", default=None, help="Whether articles count that were taken down.")
+@click.option(
+    "--read-within-days",
+    type=click.IntRange(0, 36_500),
+    help='Days from the first owed one within which a site must have been read first for "not met".',
+)
 @click.option("--again", metavar="KEY", help="Make a recorded audit again from the evidence, and compare.")
 @click.option("--dry-run", is_flag=True, help="Only show it: nothing is recorded.")
 @options.directive
@@ -51,6 +56,7 @@ def run(
     variants: tuple[tuple[str, str], ...],
     reprints: bool | None,
     removed: bool | None,
+    read_within_days: int | None,
     again: str | None,
     dry_run: bool,
     directive_slug: str | None,
@@ -67,7 +73,9 @@ def run(
         _compared(made_again(home, again), as_json)
         return
     directive = home.directive(directive_slug)
-    choices = Choices(whole_numbers(thresholds), dict(readings), dict(variants), reprints, removed)
+    choices = Choices(
+        whole_numbers(thresholds), dict(readings), dict(variants), reprints, removed, read_within_days
+    )
     asked = _asked(directive, choices, AuditOptions(since, until, rules, None, outlets))
     made = _made(home, directive, asked, dry_run)
     head = chain_head(home.archive)

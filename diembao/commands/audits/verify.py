@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from audits.words import moment
+from diembao.again.deep_check import derived_differences
 from diembao.commands import options
-from diembao.deep_check import derived_differences
 from diembao.exits import Exit, Refusal
 from diembao.home import Home
 from diembao.output import plain, print_json

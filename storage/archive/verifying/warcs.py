@@ -1,15 +1,13 @@
 """Records against rows: what a row says of the bytes it rests on, and what the WARC holds at that place."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from storage.archive.layout import WARC
 from storage.archive.records import CHUNK, LONGEST_RECORD, ArchiveDamaged, index_warc
-from storage.archive.rowsets import PROBLEMS
+from storage.archive.rowsets import PROBLEMS, row_of_line
 from storage.archive.verifying.finding import Finding, Findings, Kind, shown
 from storage.archive.verifying.reading import Unreadable, lines, opened
 
@@ -41,9 +39,8 @@ def read_rows(path: Path) -> Iterator[tuple[str, Row]]:
     """Table and columns of each exported row. Raises Unreadable."""
     for number, line in enumerate(lines(path), start=1):
         try:
-            row = json.loads(line)
-            yield row.pop("table"), row
-        except (ValueError, RecursionError, AttributeError, KeyError, TypeError) as error:
+            yield row_of_line(line)
+        except (ValueError, RecursionError) as error:
             raise Unreadable(f"line {number}") from error
 
 
@@ -73,11 +70,6 @@ def claim_findings(path: str, night: OfNight) -> Findings:
         record = night.records.get(place)
         if record is None or record.get("payload_sha256") != digest:
             yield Finding(Kind.RECORD_DIFFERS, path, f"{row} {place[0]}@{place[1]}")
-
-
-def names_of(night: OfNight) -> list[str]:
-    """The WARCs that the records lie in; only such names as we give."""
-    return sorted({warc for warc, _ in night.records if WARC.fullmatch(warc)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""The desk's file: made and brought up to date by whoever writes, opened read-only by all others."""
+
+import sqlite3
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from storage.desk.schema import DESK_VERSION, migrations
+from storage.errors import (
+    StoreCorrupt,
+    StoreMissing,
+    StoreNotMigrated,
+    StoreNotWritable,
+    StoreOutdated,
+    StoreTooNew,
+    named_errors,
+)
+from storage.store import ImmediateDatabase, Reader, Store
+
+BUSY_SECONDS = 5.0
+"""A person waits for the page; each transaction here is a few rows."""
+
+
+class DeskStore(Store):
+    """The desk's database, written within `atomic()` only; no seal covers it, so none is told of a change."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        super().__init__(path, db)
+        self._noted = True
+
+
+def open_desk(path: Path, busy_seconds: float = BUSY_SECONDS) -> DeskStore:
+    """Opens the desk for writing; makes it, readable by its owner alone, and migrates it where needed.
+
+    Raises StoreNotWritable, StoreTooNew, StoreCorrupt, StoreNotMigrated, StoreBusy or StoreFull.
+    """
+    _make(path)
+    with named_errors(path), ExitStack() as undo:
+        conn = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+        undo.callback(conn.close)
+        db = ImmediateDatabase(conn, execute_plugins=False)
+        if _version(path, conn) < DESK_VERSION:
+            _refuse_corrupt(path, conn)
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        if migrations.pending(db):
+            with named_errors(path, StoreNotMigrated):
+                migrations.apply(db)
+        undo.pop_all()
+    return DeskStore(path, db)
+
+
+def read_desk(path: Path, busy_seconds: float = BUSY_SECONDS) -> Reader:
+    """Opens the desk for reading only. Raises StoreMissing, StoreTooNew, StoreOutdated or StoreCorrupt."""
+    if not path.is_file():
+        raise StoreMissing(path, "nobody has made an account or a review yet")
+    with named_errors(path), ExitStack() as undo:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        conn = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)
+        undo.callback(conn.close)
+        conn.execute("PRAGMA query_only = ON")
+        if _version(path, conn) < DESK_VERSION:
+            raise StoreOutdated(path, "the desk is older than the program")
+        undo.pop_all()
+    return Reader(path, Database(conn, execute_plugins=False))
+
+
+def _make(path: Path) -> None:
+    """Password hashes are nobody else's business: the file is its owner's before anything is in it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise StoreNotWritable(path, f"cannot be made: {error.strerror}") from error
+
+
+def _version(path: Path, conn: sqlite3.Connection) -> int:
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    if version > DESK_VERSION:
+        raise StoreTooNew(path, f"the desk has version {version}, the program knows {DESK_VERSION}")
+    return version
+
+
+def _refuse_corrupt(path: Path, conn: sqlite3.Connection) -> None:
+    finding = str(conn.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if finding != "ok":
+        raise StoreCorrupt(path, f"it fails its check: {finding}")

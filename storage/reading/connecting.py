@@ -1,0 +1,159 @@
+"""Connections to the flat copy with the published copy (`p`) and what people did (`d`) attached to it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+from storage.errors import StoreCorrupt, StoreMissing, StoreOutdated, StoreTooNew, named_errors
+from storage.migrations import SCHEMA_VERSION
+from storage.reading.tables import APPLICATION, SCHEMA
+from storage.reading.values import Places
+
+BUSY_SECONDS = 5.0
+"""A person waits for the page; each transaction here is a few rows."""
+
+_COLUMNS = "id, outlet, identity, directive, content, reason, at, content_hash"
+# What a night has folded into the store stays in desk.db and would else count twice; what it has not yet
+# folded in will come after all that the store has, with the same name under it.
+_STORED = f"CREATE TEMP VIEW decisions AS SELECT 0 AS late, {_COLUMNS}, reviewer FROM p.reviews"
+_FRESH = (
+    f" UNION ALL SELECT 1 AS late, {_COLUMNS}, reviewer || ' (' || account || ')' FROM d.reviews"
+    " WHERE (id, at) NOT IN (SELECT desk_review, at FROM p.desk_reviews_taken)"
+)
+_MARKS = "CREATE TEMP VIEW marks AS SELECT (SELECT coalesce(max(id), 0) FROM p.reviews) AS store"
+_NOBODY, _PEOPLE = ", 0 AS desk", ", (SELECT coalesce(max(id), 0) FROM d.reviews) AS desk"
+
+
+@contextmanager
+def connected(places: Places, writing: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection to all that is there, closed at the end.
+
+    The view `decisions` has all reviews of the store and those of the pages that it has not taken in yet
+    (`late` is 1 for these); `marks` has the numbers of the last ones. Raises StoreError.
+    """
+    conn = connect(places, writing)
+    try:
+        with named_errors(places.reading):
+            yield conn
+    finally:
+        conn.close()
+
+
+def connect(places: Places, writing: bool = False) -> sqlite3.Connection:
+    """The same, for whoever closes it. Raises StoreError."""
+    conn = open_flat(places.reading, writing)
+    try:
+        _attach(places, conn)
+        if not writing:
+            conn.execute("PRAGMA query_only = ON")
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def open_flat(path: Path, writing: bool = False) -> sqlite3.Connection:
+    """The flat copy alone. Raises StoreMissing, StoreCorrupt, StoreOutdated, StoreTooNew, and others."""
+    _must_exist(path)
+    _mend(path)
+    with named_errors(path):
+        conn = sqlite3.connect(
+            _address(path, writing),
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,  # a page's request opens it in one thread and closes it in another
+        )
+        try:
+            if _number(conn, "PRAGMA application_id") != APPLICATION:
+                raise StoreCorrupt(path, "this is no flat copy for the pages")
+            _check_version(path, _number(conn, "PRAGMA user_version"), SCHEMA)
+        except BaseException:
+            conn.close()
+            raise
+    return conn
+
+
+def _mend(path: Path) -> None:
+    """Undo what a killed process had half written, which only a connection that may write can."""
+    if not path.with_name(path.name + "-journal").exists():
+        return
+    with named_errors(path):
+        conn = sqlite3.connect(_address(path, writing=True), uri=True, timeout=BUSY_SECONDS)
+        try:
+            conn.execute("SELECT count(*) FROM sqlite_schema")
+        finally:
+            conn.close()
+
+
+def _must_exist(path: Path) -> None:
+    if not path.is_file():
+        raise StoreMissing(path, "there is no such file yet")
+
+
+def _attach(places: Places, conn: sqlite3.Connection) -> None:
+    _must_exist(places.published)
+    with named_errors(places.published):
+        conn.execute("ATTACH DATABASE ? AS p", (_address(places.published),))
+        _check_version(places.published, _number(conn, "PRAGMA p.user_version"), SCHEMA_VERSION)
+    decisions, marks = _STORED, _MARKS + _NOBODY
+    if places.people is not None and places.people.is_file():
+        _mend(places.people)
+        with named_errors(places.people):
+            conn.execute("ATTACH DATABASE ? AS d", (_address(places.people),))
+            if conn.execute("SELECT 1 FROM d.sqlite_master WHERE name = 'reviews'").fetchone():
+                decisions, marks = _STORED + _FRESH, _MARKS + _PEOPLE
+    with named_errors(places.reading):
+        conn.execute(decisions)
+        conn.execute(marks)
+
+
+def _address(path: Path, writing: bool = False) -> str:
+    return f"{path.absolute().as_uri()}?mode={'rw' if writing else 'ro'}"
+
+
+def _number(conn: sqlite3.Connection, question: str) -> int:
+    return int(conn.execute(question).fetchone()[0])
+
+
+def _check_version(path: Path, found: int, known: int) -> None:
+    if found > known:
+        raise StoreTooNew(path, f"the database has version {found}, the program knows {known}")
+    if found < known:
+        raise StoreOutdated(path, "the database is older than the program")
+
+
+@contextmanager
+def transaction(conn: sqlite3.Connection) -> Iterator[None]:
+    """All that is written within, or nothing of it."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        conn.execute("COMMIT")
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+
+
+@contextmanager
+def unwritten(path: Path) -> Iterator[None]:
+    """Keep all others from writing to a file that another one takes the place of.
+
+    What is half written belongs to the file of before: SQLite would roll it back into the new one.
+    """
+    journal = path.with_name(path.name + "-journal")
+    with ExitStack() as held:
+        if path.is_file():
+            held.enter_context(_reserved(path))
+        journal.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def _reserved(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(_address(path, True), uri=True)) as conn:
+        conn.isolation_level = None
+        with suppress(StoreCorrupt), named_errors(path):  # what is no database, nobody writes to
+            conn.execute("BEGIN IMMEDIATE")
+        yield

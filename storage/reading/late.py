@@ -1,0 +1,13 @@
+"""What people decided after the newest night: pages show it, verdicts do not know of it."""
+
+from storage.reading.library import Library
+
+
+def late_reviews(library: Library, directive: str) -> int:
+    """How many articles were reviewed in the pages, and no verdict knows of it yet."""
+    row = library.first(
+        "SELECT count(DISTINCT outlet || ' ' || identity) AS number FROM decisions"
+        " WHERE late = 1 AND directive = ?",
+        (directive,),
+    )
+    return int(row["number"]) if row else 0

@@ -1,0 +1,264 @@
+"""Logging in and out, and what becomes of a session and of a form that came after its end."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from dashboard.accounts.login import MOST_KEPT
+from dashboard.accounts.passwords import REMEMBERED, TRIES, TRIES_OF_ADDRESS, WITHIN, Patience
+from dashboard.accounts.sessions import COOKIE
+from dashboard.pages import ROUTES
+from dashboard.server import build
+from diembao.desk.opening import desk_of_home
+from diembao.home import Home
+from storage.desk import Role, change_account, open_desk
+from tests.dashboard.visitors import PASSWORD, Visitor, person
+
+UNDO = "/duyet/hoan-tac"
+"""A form of the review page, which is kept over a login."""
+
+
+@pytest.fixture
+def may(home: Home, client: Visitor) -> Visitor:
+    person(home, Role.OPERATOR)
+    return client.log_in()
+
+
+def test_without_accounts_pages_are_open_and_only_read(client: Visitor) -> None:
+    assert client.get("/tai-khoan").status_code == 200
+    assert client.get("/nguoi-dung").status_code == 403
+    assert client.post(UNDO, {"so": "1"}).status_code == 403
+    assert "chưa có tài khoản nào" in client.get("/dang-nhap").text
+
+
+def test_with_accounts_every_page_asks_who_is_there(client: Visitor, home: Home) -> None:
+    person(home)
+    readable = [route for route in ROUTES if route.needs and "GET" in route.methods]
+    asked = [route.pattern.replace("\\", "") for route in readable if "(" not in route.pattern]
+    assert {"/", "/bai-viet", "/duyet", "/don-vi", "/tu-khoa", "/so-lieu", "/nguoi-dung"} <= set(asked)
+    tables = ("/reading", "/reading/heads", "/reading/heads.json", "/reading/heads.csv", "/published")
+    for path in (*asked, *tables):
+        answer = client.get(path)
+        assert answer.status_code == 303, path
+        assert answer.headers["location"].startswith("/dang-nhap"), path
+
+
+def test_one_comes_back_to_what_was_asked_for(client: Visitor, home: Home) -> None:
+    person(home)
+    to_login = client.get("/tai-khoan?a=1&b=%C4%91").headers["location"]
+    page = client.get(to_login).text
+    kept = re.search(r'name="tiep" value="([^"]*)"', page)
+    assert kept
+    answer = client.post("/dang-nhap", {"ten": "may", "mat-khau": PASSWORD, "tiep": html.unescape(kept[1])})
+    assert answer.headers["location"] == "/tai-khoan?a=1&b=%C4%91"
+
+
+ELSEWHERE = (
+    *("//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)"),
+    *("/dang-nhap/../../evil", "/%5cevil", "/khong-co", "/-/versions", "/tai-khoan\nSet-Cookie: a=b"),
+    *("/\t/evil.example", "tai-khoan", "/dang-xuat", "/tai-khoan@evil.example", "/" + "a" * 5000, "/[::1"),
+)
+
+
+def test_e11_a_login_leads_to_pages_of_ours_and_nowhere_else(client: Visitor, home: Home) -> None:
+    person(home)
+    for there in ELSEWHERE:
+        assert 'name="tiep"' not in client.get("/dang-nhap", params={"tiep": there}).text, there
+        answer = client.post("/dang-nhap", {"ten": "may", "mat-khau": PASSWORD, "tiep": there})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/"), there
+
+
+def test_e11_no_address_leads_elsewhere_by_itself(client: Visitor) -> None:
+    for there in (
+        "//evil.example/",
+        "///evil.example",
+        "/\\evil.example/",
+        "/%5cevil.example/",
+        "/%2f%2fevil.example/",
+    ):
+        answer = client.get(f"http://localhost{there}")
+        assert (answer.status_code, answer.headers.get("location")) == (404, None), there
+    assert client.get("/bai-viet/").headers["location"] == "/bai-viet"
+    assert client.get("/reading//evil.example/").headers.get("location", "/")[:2] != "//"
+
+
+def test_the_cookie_is_no_scripts_business(client: Visitor, home: Home) -> None:
+    person(home)
+    answer = client.post("/dang-nhap", {"ten": "MAY ", "mat-khau": PASSWORD})
+    cookie = answer.headers["set-cookie"].lower()
+    assert cookie.startswith(COOKIE)
+    assert "httponly" in cookie and "samesite=lax" in cookie and "path=/" in cookie
+    assert PASSWORD not in cookie
+
+
+def test_every_cookie_is_for_https_where_there_is_https(client: Visitor, home: Home) -> None:
+    person(home)
+    answer = client.get("https://localhost/dang-nhap")
+    assert "Secure" in answer.headers["set-cookie"] and "HttpOnly" in answer.headers["set-cookie"]
+
+
+def test_what_is_wrong_is_not_told(client: Visitor, home: Home) -> None:
+    person(home)
+    person(home, name="ba")
+    with open_desk(home.people) as desk:
+        change_account(desk, "ba", "x", active=False)
+    token = client.token()
+    tried = [("may", "sai-mat-khau"), ("khong-ai", PASSWORD), ("ba", PASSWORD), ("", ""), ("may'--", "x")]
+    answers = [client.post("/dang-nhap", {"ten": name, "mat-khau": said}, token) for name, said in tried]
+    assert {answer.status_code for answer in answers} == {403}
+    pages = [re.sub(r'id="o-ten"[^>]*>', "", answer.text) for answer in answers]
+    assert len(set(pages)) == 1
+    assert COOKIE not in "".join(answer.headers.get("set-cookie", "") for answer in answers)
+    assert "sai-mat-khau" not in pages[0]
+
+
+def test_too_many_wrong_passwords_and_the_right_one_is_not_heard(client: Visitor, home: Home) -> None:
+    person(home)
+    person(home, name="ba")
+    for _ in range(TRIES):
+        assert client.post("/dang-nhap", {"ten": "may", "mat-khau": "sai-mat-khau"}).status_code == 403
+    refused = client.post("/dang-nhap", {"ten": "may", "mat-khau": PASSWORD})
+    assert refused.status_code == 429
+    assert "15 phút" in refused.text
+    client.log_in("ba")
+
+
+def test_tries_are_counted_by_name_and_address_and_forgotten() -> None:
+    clock = [0.0]
+    patience = Patience(lambda: clock[0])
+    for _ in range(TRIES):
+        assert not patience.is_over("may", "1.1.1.1")
+        patience.note("may", "1.1.1.1")
+    assert patience.is_over("may", "1.1.1.1")
+    assert not patience.is_over("may", "2.2.2.2")
+    clock[0] += WITHIN + 1
+    assert not patience.is_over("may", "1.1.1.1")
+    for number in range(TRIES_OF_ADDRESS):
+        patience.note(f"ten-{number}", "3.3.3.3")
+    assert patience.is_over("may", "3.3.3.3")
+    patience.note("may", "4.4.4.4")
+    patience.forget("may", "4.4.4.4")
+    for number in range(REMEMBERED + 100):
+        patience.note("may", f"address {number}")
+    assert len(patience._wrong) <= REMEMBERED
+
+
+def test_a_login_ends(may: Visitor) -> None:
+    kept = dict(may.http.cookies)
+    assert may.post("/dang-xuat", {}).status_code == 303
+    assert may.get("/tai-khoan").status_code == 303
+    assert COOKIE in kept and COOKIE not in dict(may.http.cookies)
+
+
+def test_a_session_lasts_so_long_and_no_longer(may: Visitor, home: Home) -> None:
+    hours = home.settings.dashboard.session_hours
+    with time_machine.travel(timedelta(hours=hours - 0.1), tick=True):
+        assert may.get("/tai-khoan").status_code == 200
+    with time_machine.travel(timedelta(hours=hours + 0.1), tick=True):
+        assert may.get("/tai-khoan").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"active": False}, {"role": Role.VIEWER}, {"password_hash": "x"}],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_change_of_the_account_ends_its_sessions_at_once(may: Visitor, home: Home, change) -> None:
+    person(home, Role.OPERATOR, "ba")
+    with open_desk(home.people) as desk:
+        change_account(desk, "may", "ba", **change)
+    assert may.get("/tai-khoan").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "x", "WyJtYXkiLDFd.aaaa.bbbb", "a.b.c", "\u0111".encode().hex(), "." * 3000]
+)
+def test_a_forged_cookie_is_nobody(forged: str, client: Visitor, home: Home) -> None:
+    person(home)
+    assert client.get("/tai-khoan", headers={"cookie": f"{COOKIE}={forged}"}).status_code == 303
+
+
+def test_a_cookie_of_another_home_is_nobody(may: Visitor, home: Home) -> None:
+    cookie = may.http.cookies[COOKIE]
+    home.desk_secret.unlink()
+    desk = desk_of_home(home)
+    with Visitor(build(desk)) as stranger:
+        assert stranger.get("/tai-khoan", headers={"cookie": f"{COOKIE}={cookie}"}).status_code == 303
+
+
+def test_accounts_that_cannot_be_read_let_nobody_in(may: Visitor, home: Home) -> None:
+    home.people.write_bytes(b"no database at all" * 100)
+    answer = may.get("/tai-khoan")
+    assert answer.status_code == 303
+    login = may.get("/dang-nhap")
+    assert login.status_code == 503
+    assert "data/desk.db" in login.text and "Traceback" not in login.text
+
+
+def test_a_form_that_came_after_the_session_is_sent_again_whole(may: Visitor, home: Home) -> None:
+    token = may.token()
+    reason = 'Bài nói về "nước sạch" & <b>vệ sinh</b>\r\n; dòng hai, ý kiến thứ ba 😀'
+    may.http.cookies.delete(COOKIE)
+    late = may.post(UNDO, {"so": "7", "ly-do": reason}, token)
+    assert late.status_code == 401
+    assert "vẫn được giữ" in late.text
+    kept = re.search(r'name="giu" value="([^"]*)"', late.text)
+    assert kept
+    fields = {"ten": "may", "mat-khau": "sai-mat-khau", "giu": html.unescape(kept[1])}
+    wrong = may.post("/dang-nhap", fields)
+    again = re.search(r'name="giu" value="([^"]*)"', wrong.text)
+    assert again and again[1] == kept[1]
+    resumed = may.post("/dang-nhap", fields | {"mat-khau": PASSWORD})
+    assert resumed.status_code == 200
+    assert f'<form method="post" action="{UNDO}">' in resumed.text
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', resumed.text, re.S))
+    assert html.unescape(sent["ly-do"]) == reason
+    assert may.post(UNDO, {"so": sent["so"]}, sent["csrftoken"]).status_code not in {401, 403}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '{"path": "//evil.example", "fields": {"a": "b"}}',
+        '{"path": "/tai-khoan?x", "fields": {"a": 1}}',
+        '{"path": "/bai-viet", "fields": {"a": "b"}}',
+        *(
+            '{"path": 1, "fields": []}',
+            "[]",
+            "x",
+            "{}",
+            "null",
+            '{"path": "/duyet/hoan-tac", "fields": null}',
+        ),
+        '{"path": "/duyet/hoan-tac", "fields": {"a": "' + "b" * MOST_KEPT + '"}}',
+    ],
+    ids=["elsewhere", "numbers", "reading", "types", "list", "text", "empty", "null", "no fields", "endless"],
+)
+def test_e11_what_a_login_page_carried_along_is_not_believed(kept: str, client: Visitor, home: Home) -> None:
+    person(home)
+    answer = client.post("/dang-nhap", {"ten": "may", "mat-khau": PASSWORD, "giu": kept})
+    assert (answer.status_code, answer.headers.get("location")) == (303, "/")
+
+
+def test_a_form_too_long_to_keep_is_told(may: Visitor) -> None:
+    token = may.token()
+    may.http.cookies.delete(COOKIE)
+    late = may.post(UNDO, {"ly-do": "đ" * MOST_KEPT}, token)
+    assert late.status_code == 413
+    assert "chép nội dung" in late.text
+
+
+def test_a_form_of_a_page_that_keeps_nothing_is_refused(may: Visitor) -> None:
+    token = may.token()
+    may.http.cookies.delete(COOKIE)
+    assert may.post("/nguoi-dung", {"viec": "khoa", "ten": "may"}, token).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/-/login", "/-/logout"])
+def test_datasettes_own_login_leads_to_ours(path: str, client: Visitor) -> None:
+    assert client.get(path).headers["location"] == "/dang-nhap"
+    assert client.get("/-/password-tool").status_code == 404
+    assert client.get("/-/auth-token?token=x").status_code == 404
