@@ -25,6 +25,14 @@ class Replaced(Database):  # type: ignore[misc]  # Datasette has no types
         """A question, whose text is not written to the log as it came: whoever asks chose it."""
         return await super().execute(sql, *given, **{**named, "log_sql_errors": False})
 
+    async def foreign_keys_for_table(self, table: str) -> list[dict[str, str]]:
+        """Those to the key of a row's address: of one to another column Datasette makes a link to nothing."""
+        return [
+            key
+            for key in await super().foreign_keys_for_table(table)
+            if [key["other_column"]] == await self.primary_keys(key["other_table"])
+        ]
+
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], R]) -> R:
         """Run `fn` in a thread, on that thread's connection to the file that has the name now."""
         loop = asyncio.get_running_loop()

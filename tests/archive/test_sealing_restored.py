@@ -25,6 +25,8 @@ from storage.archive.manifests import manifest_numbers
 from storage.archive.rowsets import read_rows
 from storage.archive.verifying import verify
 
+pytestmark = pytest.mark.slow
+
 LATER = date(2022, 6, 17)
 
 

@@ -18,6 +18,8 @@ from audits.packing import EvidenceDamaged, NothingToPack, NotSealed, Wanted, pa
 from diembao.main import main
 from storage import open_reader
 
+pytestmark = pytest.mark.slow
+
 ALL = Wanted(KEY, OUTLET)
 
 

@@ -7,20 +7,20 @@ from urllib.parse import urldefrag, urlsplit
 from tests.browser.watched import Watched
 from tests.dashboard.visitors import Server
 
-MOST_ALIKE = 3
-"""Pages of one kind that are opened."""
-
 TABLES = {"reading", "published"}
 """First part of the addresses of Datasette's own pages."""
 
 
-def walk(watched: Watched, server: Server, *starts: str) -> Iterator[str]:
-    """Open every kind of page that links lead to from there; yields each path while it is open."""
+def walk(watched: Watched, server: Server, *starts: str, alike: int = 1) -> Iterator[str]:
+    """Open every kind of page that links lead to from there; yields each path while it is open.
+
+    `alike`: how many pages of one kind are opened.
+    """
     waiting, seen, opened = deque(starts), set(starts), {}
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)
-        if opened.get(kind, 0) >= MOST_ALIKE:
+        if opened.get(kind, 0) >= alike:
             continue
         opened[kind] = opened.get(kind, 0) + 1
         answer = watched.page.goto(server.url + path)

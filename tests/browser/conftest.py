@@ -22,9 +22,9 @@ from vietnamese.dates import TIMEZONE
 CHROMIUM = shutil.which("chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the process; where there is none its tests are skipped."""
+    """One browser for a file, since its event loop keeps others from theirs; skipped where there is none."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:

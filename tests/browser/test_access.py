@@ -45,7 +45,7 @@ def test_axe_finds_nothing_serious(width: str, all_pages: Server, request: pytes
         if found := findings(watched):
             wrong[path] = found
     assert wrong == {}
-    assert kinds > 20
+    assert kinds > 14
 
 
 def test_axe_finds_what_is_wrong(wide: Watched) -> None:

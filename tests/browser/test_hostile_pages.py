@@ -26,7 +26,7 @@ def test_e1_a_hostile_title_runs_on_no_page(wide: Watched, hostile: Server) -> N
     wide.log_in(hostile, "may")
     shown = set()
     paths = []
-    for path in walk(wide, hostile, "/", "/bai-viet?q=script", "/bai-viet?q=alert", "/duyet"):
+    for path in walk(wide, hostile, "/", "/bai-viet?q=script", "/bai-viet?q=alert", "/duyet", alike=3):
         paths.append(path)
         if HOSTILE[:25] in wide.page.inner_text("body"):
             shown.add(path.partition("?")[0].split("/")[1])

@@ -11,6 +11,8 @@ from kept_pages import POOR, TODAY, page
 from diembao.again import past_rules
 from diembao.home import bundled
 
+pytestmark = pytest.mark.slow
+
 DAY = TODAY - timedelta(days=3)
 PAGES = {
     "bai/1": page("Trao bò giống cho hộ nghèo", POOR, "Mỗi hộ được một con.", day=DAY),

@@ -20,6 +20,8 @@ from storage import LabelFault, fingerprint, open_reader, open_store
 from storage.archive.places import warc_file
 from storage.stored_pages import stored_pages
 
+pytestmark = pytest.mark.slow
+
 DAY = TODAY - timedelta(days=3)
 PAGES = {f"bai/{n}": page(f"Trao bò giống cho hộ nghèo, đợt {n}", POOR, day=DAY) for n in range(3)}
 

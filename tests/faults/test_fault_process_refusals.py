@@ -201,6 +201,7 @@ from pathlib import Path
 from diembao.home import open_home
 from diembao.main import main
 open_home(Path(sys.argv[1])).check()  # nobody may not be able to import what comes late
+dict(main.commands)
 if os.geteuid() == 0:
     os.setuid(65534)
 main(["--home", sys.argv[1], *sys.argv[2:]])

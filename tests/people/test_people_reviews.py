@@ -21,6 +21,8 @@ from storage import (
     unlabelled,
 )
 
+pytestmark = pytest.mark.slow
+
 KEY = "http://bao.example.vn/mot.html"
 
 

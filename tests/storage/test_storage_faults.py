@@ -143,6 +143,7 @@ def countdown(steps):
 
 
 @pytest.mark.parametrize("round_", range(6))
+@pytest.mark.slow
 def test_what_was_said_to_be_in_survives_kill_9(tmp_path, round_):
     path = tmp_path / "killed.sqlite"
     process = subprocess.Popen(
