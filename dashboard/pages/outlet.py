@@ -15,8 +15,8 @@ from dashboard.charted import Charted, chart_address, charted_of
 from dashboard.days import DAY, DAY_WORDS, WEEKDAYS, owed_on, sheets_of
 from dashboard.evidence import Care
 from dashboard.matrix import Facts, Square, columns_of, rows_of
-from dashboard.pages.overview import Prepared, answer_of, prepared
 from dashboard.routes import Route
+from dashboard.verdicts import Prepared, answer_of, prepared
 from dashboard.visit import Visit
 from dashboard.web import Response
 from dashboard.windows import Look, judged_part, look_of
@@ -81,7 +81,7 @@ async def outlet(visit: Visit) -> Response:
     one = outlet_asked(visit)
     look = look_of(visit, OWN)
     found = await visit.read(_gather, visit, look, one)
-    answer = answer_of(visit, found.verdicts, look)
+    answer = answer_of(visit, found.verdicts, look.directive, look.window)
     columns = columns_of(look.directive, any(None in counts for counts in found.counts.values()))
     facts = Facts(look.asked, look.window, found.counts, {}, answer.cells)
     row = rows_of([one], visit.desk.outlets, columns, facts)[0]
@@ -136,7 +136,7 @@ def _gather(library: Library, visit: Visit, look: Look, outlet: Outlet) -> Gathe
         newest, total = lines.lines, lines.total
     return Gathered(
         {there[0].slug: _counts(library, look, there[0])} if there else {},
-        prepared(library, look),
+        prepared(library, look.directive, look.window),
         known,
         visit.desk.services.outlet_cares(library, outlet),
         newest,

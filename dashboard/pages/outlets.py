@@ -6,8 +6,9 @@ from typing import Final
 
 from dashboard.days import day_counts
 from dashboard.matrix import Facts, matrix_of
-from dashboard.pages.overview import NightTold, Prepared, answer_of, night_told, prepared
+from dashboard.pages.overview import NightTold, night_told
 from dashboard.routes import Route
+from dashboard.verdicts import Prepared, answer_of, prepared
 from dashboard.visit import Visit
 from dashboard.web import Response
 from dashboard.windows import Look, look_of
@@ -35,7 +36,7 @@ async def outlets(visit: Visit) -> Response:
     """The list."""
     look = look_of(visit, OWN)
     found = await visit.read(_gather, visit, look)
-    answer = answer_of(visit, found.known, look)
+    answer = answer_of(visit, found.known, look.directive, look.window)
     facts = Facts(look.asked, look.window, found.counts, found.days, answer.cells)
     return await visit.page(
         "outlets.html",
@@ -53,7 +54,7 @@ def _gather(library: Library, visit: Visit, look: Look) -> Gathered:
         library.meta,
         matrix(library, look.directive.slug, *look.window),
         day_counts(library, visit.desk.outlets, look.window, look.today),
-        prepared(library, look),
+        prepared(library, look.directive, look.window),
         night,
         outlet_states(library, night.finished.night) if night.finished else {},
     )

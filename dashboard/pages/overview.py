@@ -6,31 +6,25 @@ from dataclasses import dataclass
 from typing import Final
 
 from audits.choices import settings_of
-from audits.words import counting_lines, notes_of, span
-from dashboard import judging
+from audits.words import counting_lines, notes_of
 from dashboard.charted import Charted, chart_address, charted_of
 from dashboard.days import day_counts
 from dashboard.evidence import Care
-from dashboard.jobs import jobs_of
-from dashboard.judging import Answer, Question, State
+from dashboard.judging import Answer, State
 from dashboard.matrix import Facts, matrix_of
 from dashboard.routes import Route
+from dashboard.verdicts import Prepared, answer_of, prepared
 from dashboard.visit import Visit
 from dashboard.web import Response
-from dashboard.windows import Look, judged_part, look_of
+from dashboard.windows import Look, look_of
 from registry import Directive
 from spool import JobState
 from storage import NightFacts, last_finished, newest_night, outlet_states
-from storage.archive.seals import last_seal
-from storage.reading import Cell, DayCounts, Library, Meta, matrix, verdicts
+from storage.reading import DayCounts, Library, Meta, matrix
 from storage.reading.late import late_reviews
 
 OWN: Final = frozenset({"chi-thi", "loai", "tu", "den", "thang", "tin-lai"})
 """The parameters that mean something here."""
-
-OUTSIDE: Final = "Khoảng ngày này nằm ngoài thời gian của văn bản ({}) nên chỉ có số bài, không có kết luận."
-NO_NIGHT: Final = "Chưa có đêm nào đọc xong nên chưa có kết luận."
-NO_DUTIES: Final = "Văn bản không giao việc cho đơn vị nào nên không có kết luận."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +37,6 @@ class NightTold:
     states: Mapping[JobState, int]
     """How many outlets ended how."""
     cares: tuple[Care, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What is known of a window's verdicts beforehand."""
-
-    cells: tuple[Cell, ...] | None
-    """Null: nobody has reckoned them yet."""
-    night: str | None
-    seal: int
-    """Of the published copy, which a command may have renewed since the flat one was made."""
-    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +60,7 @@ async def overview(visit: Visit) -> Response:
     context = look.context(visit) | {"night": found.night}
     if look.ahead:
         return await visit.page("overview.html", **context)
-    answer = answer_of(visit, found.known, look)
+    answer = answer_of(visit, found.known, look.directive, look.window)
     facts = Facts(look.asked, look.window, found.counts, found.days, answer.cells)
     return await visit.page(
         "overview.html",
@@ -98,7 +80,7 @@ def _gather(library: Library, visit: Visit, look: Look) -> Gathered:
         library.meta,
         matrix(library, look.directive.slug, *look.window, look.asked.reprints),
         day_counts(library, outlets, look.window, look.today),
-        prepared(library, look),
+        prepared(library, look.directive, look.window),
         late_reviews(library, look.directive.slug),
         night_told(library, visit),
         charted_of(library, look.directive, outlets, look.asked, look.window, look.today),
@@ -117,34 +99,11 @@ def night_told(library: Library, visit: Visit) -> NightTold:
     )
 
 
-def prepared(library: Library, look: Look) -> Prepared:
-    """The verdicts that the night has reckoned for the window."""
-    judged = judged_part(look.window, look.directive)
-    cells = verdicts(library, look.directive.slug, *judged) if judged else None
-    return Prepared(cells, library.meta.night, last_seal(library), library.meta.made)
-
-
-def answer_of(visit: Visit, known: Prepared, look: Look) -> Answer:
-    """The verdicts that were prepared, else what is known of them by now, or why there are none."""
-    if known.cells is not None and judging.still_hold(known.cells, look.directive, visit.desk.outlets):
-        return Answer(State.READY, known.cells)
-    if not look.directive.obligations:
-        return Answer(State.REFUSED, sentence=NO_DUTIES)
-    judged = judged_part(look.window, look.directive)
-    if judged is None:
-        own = look.directive.window
-        return Answer(State.REFUSED, sentence=OUTSIDE.format(span(own.since, own.until)))
-    if known.night is None:
-        return Answer(State.REFUSED, sentence=NO_NIGHT)
-    question = Question(known.seal, known.made, look.directive.slug, *judged)
-    judge, outlets = visit.desk.services.judge, visit.desk.outlets
-    return judging.ask(jobs_of(visit.datasette), lambda it: judge(it, look.directive, outlets), question)
-
-
 async def verdicts_state(visit: Visit) -> Response:
     """Whether verdicts that were being reckoned are there by now: what the page asks every few seconds."""
     look = look_of(visit, OWN)
-    answer = answer_of(visit, await visit.read(prepared, look), look)
+    known = await visit.read(prepared, look.directive, look.window)
+    answer = answer_of(visit, known, look.directive, look.window)
     return Response.json({"state": answer.state.value}, headers={"cache-control": "no-store"})
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.asked import Asked
 from dashboard.asking import BadQuestion, asked_of, read
+from dashboard.judging import Answer
 from dashboard.pages.article import legend
 from dashboard.reviewing.deciding import (
     TAKE_BACK,
@@ -17,8 +19,9 @@ from dashboard.reviewing.deciding import (
     review_of,
     take_back,
 )
-from dashboard.reviewing.showing import Desk, Question, show
+from dashboard.reviewing.showing import Desk, Question, show, window_of
 from dashboard.routes import Route
+from dashboard.verdicts import answer_of, prepared
 from dashboard.visit import Visit
 from dashboard.web import Response
 from dashboard.words import content_title
@@ -110,15 +113,24 @@ async def _page(
     draft: Draft,
     problem: NotDecided | None = None,
 ) -> Response:
-    found = await visit.read(show, _question(visit, asked, skipped, key))
+    answer = await _verdicts(visit, asked)
+    found = await visit.read(show, replace(_question(visit, asked, skipped, key), cells=answer.cells))
     if key is not None and found.shown is None:
         visit.refuse(404, "Không có bài này trong dữ liệu đã công bố.")
     return await visit.page(
         "review.html",
         status=problem.status if problem else 200,
         problem=problem,
+        answer=answer,
         **await _context(visit, asked, skipped, key, draft, found),
     )
+
+
+async def _verdicts(visit: Visit, asked: Asked) -> Answer:
+    """Those of the directive's whole window, which order the queue."""
+    directive = visit.desk.directives[asked.directive]
+    window = window_of(directive)
+    return answer_of(visit, await visit.read(prepared, directive, window), directive, window)
 
 
 async def _context(

@@ -32,7 +32,6 @@ from storage.reading import (
     full_article,
     line_by_key,
     queue,
-    verdicts,
 )
 
 LONGEST_QUEUE: Final = 200
@@ -78,8 +77,6 @@ class Desk:
     skipped: int
     capped: bool
     """Whether more may wait than are counted."""
-    judged: bool
-    """Whether there are verdicts that the queue could be ordered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +92,22 @@ class Question:
     """Keys of articles that the reviewer put off."""
     key: str | None = None
     """Of an article that is asked for by name."""
+    cells: Sequence[Cell] = ()
+    """The verdicts of the directive's whole window, which order the queue; none where there are none yet."""
 
 
 def show(library: Library, question: Question) -> Desk:
     """The next article that waits, or the one asked for."""
     found = _stakes(library, question)
     wanted = question.asked.filter(question.outlets)
-    looked_at = queue(library, wanted, LONGEST_QUEUE, critical(found or ()))
-    waiting = ordered(looked_at, found or (), question.directive, question.outlets)
+    looked_at = queue(library, wanted, LONGEST_QUEUE, critical(found))
+    waiting = ordered(looked_at, found, question.directive, question.outlets)
     left = [one for one in waiting if one.line.key not in question.skipped]
     put_off = len(waiting) - len(left)
-    shown = _named(library, question, left, found or ()) if question.key else None
+    shown = _named(library, question, left, found) if question.key else None
     if shown is None and question.key is None:
-        shown = next(
-            filter(None, (_shown(library, question, one.line, one, found or ()) for one in left)), None
-        )
-    return Desk(shown, len(left), put_off, len(looked_at) >= LONGEST_QUEUE, found is not None)
+        shown = next(filter(None, (_shown(library, question, one.line, one, found) for one in left)), None)
+    return Desk(shown, len(left), put_off, len(looked_at) >= LONGEST_QUEUE)
 
 
 def window_of(directive: Directive) -> Span:
@@ -118,14 +115,13 @@ def window_of(directive: Directive) -> Span:
     return directive.window.since, directive.window.until
 
 
-def _stakes(library: Library, question: Question) -> tuple[Stake, ...] | None:
-    directive, outlets = question.directive, question.outlets
-    cells: Sequence[Cell] | None = verdicts(library, directive.slug, *window_of(directive))
-    if cells is None:
-        return None
-    gained = gained_since(library, question.people, directive)
+def _stakes(library: Library, question: Question) -> tuple[Stake, ...]:
+    if not question.cells:
+        return ()
+    outlets = question.outlets
+    gained = gained_since(library, question.people, question.directive)
     sites = {slug: site.slug for slug in outlets if (site := site_of(outlets[slug], outlets)) is not None}
-    return stakes(brought_up_to_date(cells, gained, sites), outlets)
+    return stakes(brought_up_to_date(question.cells, gained, sites), outlets)
 
 
 def _named(

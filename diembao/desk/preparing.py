@@ -81,15 +81,19 @@ def keep_up(home: Home, outlets: Registry, directives: Mapping[str, Directive], 
     """After a command has written to the home and published it: what the pages have must not be older.
 
     Without a flat copy nobody reads pages here. New texts and labels make it anew; reviews it takes over by
-    itself, and only the verdicts must be reckoned anew, by the page that asks for them.
+    itself, and only the verdicts must be reckoned anew: those of whole windows, which also order the queue of
+    the reviewers, at once, others by the page that asks for them.
     """
     if not home.reading.exists():
         return
     if occasion in CHANGE_TEXTS:
         prepare_or_tell(home, outlets, directives, lambda done, total: None)
         return
+    places = places_of(home)
     try:
-        forget_verdicts(places_of(home))
+        forget_verdicts(places)
+        for window in _windows(home, directives)[0]:
+            _judge(places, outlets, window)
     except StoreError as error:
         click.echo(f"diembao: {plain(f'the pages show verdicts of before: {error}')}", err=True)
 

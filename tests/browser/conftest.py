@@ -15,6 +15,7 @@ from diembao.progress import bar
 from diembao.sample.server import serve
 from storage.desk import Role
 from tests.browser.watched import Watched, browsing
+from tests.conftest import diembao
 from tests.dashboard.made_desk import make_home
 from tests.dashboard.visitors import Server, person, serving
 from vietnamese.dates import TIMEZONE
@@ -35,11 +36,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def read_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home after a night on the sample province; never changed."""
+    """A home after a night on the sample province, with an audit on record; never changed."""
     with serve(night=1, port=0) as province:
         home = prepare(tmp_path_factory.mktemp("province") / "home", province.port)
         with bar() as watch:
             run_night(home, Options(), watch)
+    audited = diembao("audit", "run", home=home.root)
+    assert audited.returncode == 0, audited.stderr
     return home.root
 
 

@@ -1,8 +1,12 @@
 """The questions that staff come with, answered by clicking, on the sample province."""
 
 import re
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
@@ -29,6 +33,12 @@ def stored(home: Home, content: int, outlet: str) -> set[str]:
     with open_reader(home.database) as reader:
         wanted = ArticleFilter(directive=directive.slug, outlet=outlet, content=content)
         return {row.title for row in find_articles(reader, wanted)}
+
+
+def all_titles(home: Home) -> list[str]:
+    """Of every stored article."""
+    with open_reader(home.database) as reader:
+        return [row.title for row in find_articles(reader, ArticleFilter(directive=home.directive().slug))]
 
 
 def menu(page: Page, name: str) -> None:
@@ -98,18 +108,45 @@ def test_the_list_for_the_meeting_at_two(wide: Watched, desk: Server) -> None:
     wide.was_quiet(desk)
 
 
-def test_what_one_outlet_owes_and_what_proves_it(wide: Watched, desk: Server) -> None:
+def test_what_one_outlet_owes_and_what_proves_it(wide: Watched, desk: Server, tmp_path: Path) -> None:
     page = wide.log_in(desk, "auditor").page
     menu(page, "Đơn vị")
     page.get_by_role("link", name="Báo Đắk Mây").click()
-    said = page.locator("main").inner_text()
-    assert "Đạt" in said
-    assert "Lịch" in said
+    duties = page.get_by_role("table", name=re.compile("Nghĩa vụ và kết luận"))
+    expect(duties.get_by_role("row", name=re.compile("Nội dung 4"))).to_contain_text("Đạt")
+    expect(page.get_by_text("Mọi ngày đã qua trong khoảng thời gian này đều đã đọc đầy đủ.")).to_be_visible()
+    letter = docx.Document(str(saved(page, "Báo cáo Word")))
+    assert "Báo Đắk Mây" in "\n".join(cell.text for table in letter.tables for cell in table._cells)
+    with zipfile.ZipFile(saved(page, "Tải gói bằng chứng (zip)")) as pack:
+        pack.extractall(tmp_path / "pack")
+    checked = subprocess.run(
+        [sys.executable, "verify.py"],
+        cwd=tmp_path / "pack",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert "KẾT LUẬN: hồ sơ còn nguyên vẹn." in checked.stdout
     wide.was_quiet(desk)
 
 
 def test_what_a_change_of_keywords_would_flip(wide: Watched, desk: Server) -> None:
-    page = wide.log_in(desk, "auditor").page
+    page = wide.log_in(desk, "viewer").page
     menu(page, "Từ khóa")
-    assert "Nội dung 6" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Thử thay đổi").click()
+    page.get_by_label("Cụm từ").fill("hộ nghèo")
+    page.get_by_label("Việc").select_option(label="bỏ khỏi danh sách")
+    page.get_by_label("Danh sách").select_option(label="Cửa vào, cụm từ chính")
+    page.get_by_role("button", name="Thử", exact=True).click()
+    said = page.get_by_text(re.compile(r"Cụm từ có trong \d+ trên \d+ bài"))
+    for _ in range(30):
+        if said.is_visible():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    (met, of, changed, _) = map(int, re.findall(r"\d+", said.inner_text()))
+    assert of == len(all_titles(desk.home))
+    assert 0 < changed < met < of
+    expect(page.get_by_role("table", name="Bài sẽ đổi nội dung").locator("tbody tr")).to_have_count(changed)
     wide.was_quiet(desk)

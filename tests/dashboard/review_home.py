@@ -1,13 +1,17 @@
 """What the tests of the review pages share: open verdicts, and forms as a browser would send them."""
 
 import re
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from html import unescape
 
 import httpx
 
-from diembao.home import Home
+from audits.auditing import AuditOptions, run_audit
+from diembao.desk.judging import cells_of
+from diembao.home import Home, bundled
+from storage import open_reader
 from storage.reading import Cell, article_key, save_verdicts
 from tests.dashboard.visitors import Visitor
 
@@ -20,9 +24,25 @@ def cell(outlet: str, content: int, ruling: str, counted: int, threshold: int) -
 
 
 def judge_by(home: Home, cells: Sequence[Cell]) -> None:
-    """Have those verdicts stand for the directive's whole window."""
-    directive = home.directive()
-    save_verdicts(home.reading, directive.slug, directive.window.since, directive.window.until, cells)
+    """Have those verdicts stand for the directive's whole window, and an audit's for all other duties."""
+    outlets, directives = home.check()
+    directive = next(iter(directives.values()))
+    window = directive.window.since, directive.window.until
+    with open_reader(home.snapshot) as reader:
+        audit, _ = run_audit(reader, directive, outlets, AuditOptions(*window))
+    given = {(one.outlet, one.duty): one for one in cells}
+    reckoned = [given.get((one.outlet, one.duty), one) for one in cells_of(audit)]
+    save_verdicts(home.reading, directive.slug, *window, reckoned)
+
+
+def ask_for(home: Home, content: int, articles: int) -> None:
+    """Have the home's own copy of the directive ask for so many articles on a content."""
+    shutil.copytree(bundled("directives"), home.root / "directives")
+    file = home.root / "directives" / home.directive().slug / "directive.toml"
+    line = f"content = {content}\narticles = "
+    head, found, rest = file.read_text(encoding="utf-8").partition(line)
+    assert found
+    file.write_text(f"{head}{line}{articles}{rest[1:]}", encoding="utf-8")
 
 
 def key_of(outlet: str, path: str) -> str:
@@ -48,4 +68,4 @@ def send(visitor: Visitor, page: str, content: object, reason: str = "R4: hộ l
     return visitor.post("/duyet/quyet-dinh", fields)
 
 
-__all__ = ["cell", "date", "hidden", "judge_by", "key_of", "send", "title_of"]
+__all__ = ["ask_for", "cell", "date", "hidden", "judge_by", "key_of", "send", "title_of"]

@@ -2,22 +2,34 @@
 
 import csv
 import io
+import re
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
 from dashboard.accounts.sessions import COOKIE
+from diembao.desk.places import places_of
 from diembao.home import Home
 from storage import NewReview, add_review, open_store
 from storage.desk import Role, read_desk
 from storage.desk.reviews import all_desk_reviews
+from storage.reading import forget_verdicts
 from tests.audits.built_home import Built
 from tests.dashboard.made_desk import HOSTILE, publish_again
-from tests.dashboard.review_home import cell, hidden, judge_by, key_of, send, title_of
+from tests.dashboard.review_home import ask_for, cell, hidden, judge_by, key_of, send, title_of
 from tests.dashboard.visitors import Visitor, person
+from tests.hanging import HANG
 
 OPEN = [cell("baodakmay", 4, "not_met", 2, 3)]
+
+
+@pytest.fixture
+def home(home: Home) -> Home:
+    """A copy that a test may change, with a threshold that takes more than one decision to reach."""
+    ask_for(home, 4, 3)
+    return home
 
 
 @pytest.fixture
@@ -59,6 +71,18 @@ def test_a_decision_is_seen_at_once_and_the_next_article_comes(reviewer: Visitor
     assert count_of(reviewer, 4) == before + 1
     assert [one[:3] for one in decisions(home)] == [("may", 4, "R5: đơn xin ra")]
     assert 'value="R5: đơn xin ra"' in after, "the reason is offered again"
+
+
+def test_verdicts_that_nobody_kept_are_reckoned_for_the_queue(reviewer: Visitor, home: Home) -> None:
+    """An interrupted command leaves none; whoever comes to review must not find an empty queue for it."""
+    forget_verdicts(places_of(home))
+    until = time.monotonic() + HANG
+    assert "Kết luận của cả kỳ đang được tính" in reviewer.get("/duyet").text
+    while reviewer.get("/-/ket-luan").json()["state"] == "waiting" and time.monotonic() < until:
+        time.sleep(0.05)
+    page = reviewer.get("/duyet").text
+    assert "đang được tính" not in page
+    assert re.search("Nếu không phải nội dung [0-9], .* sẽ không còn đạt", page)
 
 
 def test_what_was_decided_counts_for_the_queue_at_once(reviewer: Visitor, home: Home) -> None:

@@ -117,7 +117,8 @@ def test_a_review_by_command_shows_and_its_verdicts_are_reckoned_anew(home):
         assert (library.renewed, library.meta.seal) == (False, 1)
         (seen,) = each_line(library, Filter(home.directive().slug, reviewed=True))
     assert (seen.key, seen.content) == (line.key, 5)
-    assert told(home, WHOLE) is None
+    assert told(home, WHOLE) == reckoned(home, WHOLE)
+    assert told(home, JUNE) is None, "a month's are reckoned by the page that asks for them"
 
 
 @pytest.mark.parametrize("occasion", ["relabel", "reextract"])
