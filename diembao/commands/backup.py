@@ -35,6 +35,7 @@ def backup(ctx: click.Context, file: Path, force: bool) -> None:
     if desk:
         counts = back_up_desk(home.people, desk)
         said = f"{counts['accounts']} tài khoản, {counts['reviews']} lần duyệt trên trang"
+        said += f", {counts['second_codings']} lần gán lại mẫu"
         said = f"Đã sao lưu vào {desk}: {said}; đã mở lại và kiểm tra."
         console().print(said, markup=False, highlight=False)
 

@@ -8,7 +8,7 @@ from storage.errors import StoreCorrupt, named_errors
 from storage.snapshot import part_of, put_in_place, refused
 from storage.store import Reader
 
-TABLES: Final = ("accounts", "account_log", "reviews")
+TABLES: Final = ("accounts", "account_log", "reviews", "samples", "sampled", "second_codings")
 
 
 def back_up_desk(people: Path, target: Path) -> dict[str, int]:

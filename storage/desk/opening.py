@@ -16,6 +16,7 @@ from storage.errors import (
     StoreTooNew,
     named_errors,
 )
+from storage.mending import mend
 from storage.store import ImmediateDatabase, Reader, Store
 
 BUSY_SECONDS = 5.0
@@ -55,6 +56,7 @@ def read_desk(path: Path, busy_seconds: float = BUSY_SECONDS) -> Reader:
     """Opens the desk for reading only. Raises StoreMissing, StoreTooNew, StoreOutdated or StoreCorrupt."""
     if not path.is_file():
         raise StoreMissing(path, "nobody has made an account or a review yet")
+    mend(path, busy_seconds)
     with named_errors(path), ExitStack() as undo:
         address = f"{path.absolute().as_uri()}?mode=ro"
         conn = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)

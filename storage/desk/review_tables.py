@@ -1,6 +1,8 @@
 """The desk's tables of what people decide over labels: rows that are added and never changed."""
 
-REVIEWS = """
+from storage.schema.final import final
+
+_TABLES = """
 CREATE TABLE reviews (                   -- a person's decision over a label; the newest of an article holds
     id INTEGER PRIMARY KEY,
     outlet TEXT NOT NULL,
@@ -56,20 +58,11 @@ CREATE TABLE second_codings (            -- the newest of a person holds
 ) STRICT;
 CREATE INDEX second_codings_of_sample ON second_codings (sample, account);
 
-CREATE TRIGGER reviews_are_final BEFORE UPDATE ON reviews
-BEGIN SELECT RAISE(ABORT, 'a review is never changed: a later one takes its place'); END;
-CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews
-BEGIN SELECT RAISE(ABORT, 'a review is never deleted'); END;
-CREATE TRIGGER samples_are_final BEFORE UPDATE ON samples
-BEGIN SELECT RAISE(ABORT, 'a sample is never changed'); END;
-CREATE TRIGGER samples_stay BEFORE DELETE ON samples
-BEGIN SELECT RAISE(ABORT, 'a sample is never deleted'); END;
-CREATE TRIGGER sampled_are_final BEFORE UPDATE ON sampled
-BEGIN SELECT RAISE(ABORT, 'a sample is never changed'); END;
-CREATE TRIGGER sampled_stay BEFORE DELETE ON sampled
-BEGIN SELECT RAISE(ABORT, 'a sample is never deleted'); END;
-CREATE TRIGGER second_codings_are_final BEFORE UPDATE ON second_codings
-BEGIN SELECT RAISE(ABORT, 'a coding is never changed: a later one takes its place'); END;
-CREATE TRIGGER second_codings_stay BEFORE DELETE ON second_codings
-BEGIN SELECT RAISE(ABORT, 'a coding is never deleted'); END;
 """
+
+REVIEWS = _TABLES + final(
+    ("reviews", "a review", "a review is never changed: a later one takes its place"),
+    ("samples", "a sample", "a sample is never changed"),
+    ("sampled", "a sample", "a sample is never changed"),
+    ("second_codings", "a coding", "a coding is never changed: a later one takes its place"),
+)

@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import StoreCorrupt, StoreMissing, StoreOutdated, StoreTooNew, named_errors
+from storage.mending import mend
 from storage.migrations import SCHEMA_VERSION
 from storage.reading.tables import APPLICATION, SCHEMA
 from storage.reading.values import Places
@@ -42,22 +43,21 @@ def connected(places: Places, writing: bool = False) -> Iterator[sqlite3.Connect
 
 def connect(places: Places, writing: bool = False) -> sqlite3.Connection:
     """The same, for whoever closes it. Raises StoreError."""
-    conn = open_flat(places.reading, writing)
-    try:
+    with ExitStack() as undo:
+        conn = open_flat(places.reading, writing)
+        undo.callback(conn.close)
         _attach(places, conn)
         if not writing:
             conn.execute("PRAGMA query_only = ON")
-    except BaseException:
-        conn.close()
-        raise
+        undo.pop_all()
     return conn
 
 
 def open_flat(path: Path, writing: bool = False) -> sqlite3.Connection:
     """The flat copy alone. Raises StoreMissing, StoreCorrupt, StoreOutdated, StoreTooNew, and others."""
     _must_exist(path)
-    _mend(path)
-    with named_errors(path):
+    mend(path, BUSY_SECONDS)
+    with named_errors(path), ExitStack() as undo:
         conn = sqlite3.connect(
             _address(path, writing),
             uri=True,
@@ -65,26 +65,12 @@ def open_flat(path: Path, writing: bool = False) -> sqlite3.Connection:
             isolation_level=None,
             check_same_thread=False,  # a page's request opens it in one thread and closes it in another
         )
-        try:
-            if _number(conn, "PRAGMA application_id") != APPLICATION:
-                raise StoreCorrupt(path, "this is no flat copy for the pages")
-            _check_version(path, _number(conn, "PRAGMA user_version"), SCHEMA)
-        except BaseException:
-            conn.close()
-            raise
+        undo.callback(conn.close)
+        if _number(conn, "PRAGMA application_id") != APPLICATION:
+            raise StoreCorrupt(path, "this is no flat copy for the pages")
+        _check_version(path, _number(conn, "PRAGMA user_version"), SCHEMA)
+        undo.pop_all()
     return conn
-
-
-def _mend(path: Path) -> None:
-    """Undo what a killed process had half written, which only a connection that may write can."""
-    if not path.with_name(path.name + "-journal").exists():
-        return
-    with named_errors(path):
-        conn = sqlite3.connect(_address(path, writing=True), uri=True, timeout=BUSY_SECONDS)
-        try:
-            conn.execute("SELECT count(*) FROM sqlite_schema")
-        finally:
-            conn.close()
 
 
 def _must_exist(path: Path) -> None:
@@ -99,7 +85,7 @@ def _attach(places: Places, conn: sqlite3.Connection) -> None:
         _check_version(places.published, _number(conn, "PRAGMA p.user_version"), SCHEMA_VERSION)
     decisions, marks = _STORED, _MARKS + _NOBODY
     if places.people is not None and places.people.is_file():
-        _mend(places.people)
+        mend(places.people, BUSY_SECONDS)
         with named_errors(places.people):
             conn.execute("ATTACH DATABASE ? AS d", (_address(places.people),))
             if conn.execute("SELECT 1 FROM d.sqlite_master WHERE name = 'reviews'").fetchone():

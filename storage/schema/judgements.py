@@ -1,5 +1,7 @@
 """What people decide and what is concluded: rows that are added and never changed."""
 
+from storage.schema.final import final
+
 # All of them name articles by outlet and identity (spool.addresses.identity), not by row id: two articles
 # that turn out to be one are merged, and a home can be made again from its evidence.
 _TABLES = """
@@ -93,18 +95,9 @@ CREATE TABLE appeals (                   -- "we did publish this": what was foun
 
 """
 
-_FINAL = """CREATE TRIGGER {table}_are_final BEFORE UPDATE ON {table}
-BEGIN SELECT RAISE(ABORT, '{changed}'); END;
-CREATE TRIGGER {table}_stay BEFORE DELETE ON {table}
-BEGIN SELECT RAISE(ABORT, '{one} is never deleted'); END;
-"""
-
-JUDGEMENTS = _TABLES + "".join(
-    _FINAL.format(table=table, one=one, changed=changed)
-    for table, one, changed in (
-        ("reviews", "a review", "a review is never changed: a later one takes its place"),
-        ("submissions", "a submission", "a submission is never changed"),
-        ("audits", "an audit", "an audit is never changed"),
-        ("appeals", "an appeal", "an appeal is never changed"),
-    )
+JUDGEMENTS = _TABLES + final(
+    ("reviews", "a review", "a review is never changed: a later one takes its place"),
+    ("submissions", "a submission", "a submission is never changed"),
+    ("audits", "an audit", "an audit is never changed"),
+    ("appeals", "an appeal", "an appeal is never changed"),
 )

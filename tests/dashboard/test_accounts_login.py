@@ -16,6 +16,7 @@ from diembao.desk.opening import desk_of_home
 from diembao.home import Home
 from storage.desk import Role, change_account, open_desk
 from tests.dashboard.visitors import PASSWORD, Visitor, person
+from tests.half_written import ONE_MORE_LINE_OF_LOG, leave_half_written
 
 UNDO = "/duyet/hoan-tac"
 """A form of the review page, which is kept over a login."""
@@ -44,6 +45,14 @@ def test_with_accounts_every_page_asks_who_is_there(client: Visitor, home: Home)
         answer = client.get(path)
         assert answer.status_code == 303, path
         assert answer.headers["location"].startswith("/dang-nhap"), path
+
+
+def test_what_a_killed_writer_left_locks_nobody_out(may: Visitor, home: Home) -> None:
+    """Whoever only reads the desk cannot undo a half-written change, and must not take all for nobody."""
+    leave_half_written(home.people, ONE_MORE_LINE_OF_LOG, 500)
+    assert may.get("/tai-khoan").status_code == 200
+    leave_half_written(home.people, ONE_MORE_LINE_OF_LOG, 500)
+    assert 'name="mat-khau"' in may.get("/dang-nhap").text
 
 
 def test_one_comes_back_to_what_was_asked_for(client: Visitor, home: Home) -> None:

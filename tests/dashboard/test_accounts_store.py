@@ -160,7 +160,14 @@ def test_a_backup_is_whole_and_its_owners_alone(people: Path, tmp_path: Path) ->
     copy = tmp_path / "copy.db"
     with open_desk(people) as desk:
         assert any_accounts(desk)
-        assert back_up_desk(people, copy) == {"accounts": 1, "account_log": 1, "reviews": 0}
+        assert back_up_desk(people, copy) == {
+            "accounts": 1,
+            "account_log": 1,
+            "reviews": 0,
+            "samples": 0,
+            "sampled": 0,
+            "second_codings": 0,
+        }
     assert copy.stat().st_mode & 0o077 == 0
     with read_desk(copy) as desk:
         assert [one.account for one in all_accounts(desk)] == [MAY]

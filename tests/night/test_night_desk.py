@@ -2,8 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from people.people_desk import address, done, people_desk, review, told
 from storage import all_reviews, open_reader
 from storage.desk import Account, Role, add_account, open_desk
 from storage.desk.reviews import NewDeskReview, decide
+from tests.half_written import ONE_MORE_LINE_OF_LOG, leave_half_written
 
 pytestmark = pytest.mark.slow
 
@@ -122,26 +121,10 @@ def test_a_database_made_again_from_its_evidence_takes_none_twice(desk: Any) -> 
     assert [one["content"] for one in found] == [3, 6, *(one["content"] for one in before)]
 
 
-KILLED = """
-import os, sqlite3, sys
-conn = sqlite3.connect(sys.argv[1], isolation_level=None)
-conn.execute("PRAGMA cache_size = 1")
-conn.execute("BEGIN IMMEDIATE")
-for number in range(500):
-    conn.execute(
-        "INSERT INTO account_log (at, who, what, name, detail) VALUES ('x', 'x', 'role', 'may', ?)",
-        ("x" * 400,),
-    )
-os._exit(9)
-"""
-
-
 def test_a_page_that_was_killed_while_it_wrote_hides_no_decision(desk: Any) -> None:
     decided(desk.root, "http://bao.example.vn/mot.html", 4)
     path = desk.data / "desk.db"
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
-    assert killed.returncode == 9
-    assert path.with_name("desk.db-journal").stat().st_size > 0
+    leave_half_written(path, ONE_MORE_LINE_OF_LOG, 500)
     review(desk, "hai.html", 5)
     assert len(told(desk, "audit", "reviews")) == 2
 

@@ -22,6 +22,7 @@ from storage.reading import Filter, Places, build, each_line, line_by_key, open_
 from storage.reading import library as library_module
 from storage.reading.connecting import connect, transaction
 from tests.audits.built_home import SLUG
+from tests.half_written import leave_half_written
 from tests.reading.made_library import SITES, review
 
 TABLES = ("lines", "day_tallies", "month_tallies")
@@ -148,20 +149,8 @@ def test_a_kill_between_desk_and_copy_leaves_all_or_nothing(places, moment, tmp_
     assert dump(places) == anew(places)
 
 
-HALF_WRITTEN = """
-import os, signal, sqlite3, sys
-conn = sqlite3.connect(sys.argv[1], isolation_level=None)
-conn.execute("PRAGMA cache_size = 1")
-conn.execute("BEGIN IMMEDIATE")
-conn.execute("UPDATE heads SET title = 'half written ' || hex(zeroblob(500))")
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
 def left_half_written(path):
-    done = subprocess.run([sys.executable, "-c", HALF_WRITTEN, str(path)], check=False)
-    assert done.returncode == -signal.SIGKILL
-    assert path.with_name(path.name + "-journal").stat().st_size > 0
+    leave_half_written(path, "UPDATE heads SET title = 'half written ' || hex(zeroblob(500))")
 
 
 def test_what_a_killed_writer_left_is_undone_by_the_next_page(places):
