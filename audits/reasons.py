@@ -1,6 +1,6 @@
 """Why days and addresses are not whole, in Vietnamese: what reports, packs and the command line say alike."""
 
-from spool import ChannelEnd, JobState, Outcome
+from spool import IN_ARTICLES, ChannelEnd, JobState, Outcome
 from storage import Note
 from storage import Reason as DayReason
 
@@ -88,8 +88,14 @@ DAY_REASONS = {
 """Why a day is not complete, and what else is to be known of it; with the note's number and detail."""
 
 
+UNLISTED = "không kênh nào của đơn vị nêu {number} bài của những ngày này, chỉ bài khác dẫn đến"
+"""Instead of the words for LEAKY where the articles were met through links in other articles."""
+
+
 def day_reason(note: Note) -> str:
     """One reason of a certificate as staff and auditors read it."""
+    if note.reason is DayReason.LEAKY and note.detail == IN_ARTICLES:
+        return UNLISTED.format(number=note.number)
     detail = OUTCOMES[Outcome(note.detail)] if note.reason is DayReason.ADDRESS_UNREAD else note.detail
     return DAY_REASONS[note.reason].format(number=note.number, detail=REASONS.get(detail, detail))
 

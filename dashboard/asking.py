@@ -82,6 +82,7 @@ class _Reading:
     directives: Mapping[str, Directive]
 
     def asked(self) -> Asked:
+        """All of it."""
         directive = self._directive()
         asked = Asked(
             directive=directive.slug,

@@ -1,7 +1,7 @@
 """The Excel workbook of an audit: what the department's staff sort, filter and print."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,12 +43,11 @@ def opened(file: Path) -> Iterator[Workbook]:
                 "strings_to_numbers": False,
             },
         )
-        try:
+        with ExitStack() as undo:
+            undo.callback(_abandon, book)
             yield book
             _close(book)
-        except BaseException:
-            _abandon(book)
-            raise
+            undo.pop_all()
 
 
 def _write(raw: Workbook, material: Material, rows: int) -> None:

@@ -26,6 +26,7 @@ def with_whole_bodies(app: App, patience: float = PATIENCE) -> App:
     """The application, given each body whole and in time."""
 
     async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+        """Take the body first, then answer."""
         if header(scope, b"content-length") and header(scope, b"transfer-encoding"):
             # A proxy in front may believe the other one, and take the rest for somebody else's request.
             await refuse(send, 400, TWO_ENDS)

@@ -46,6 +46,8 @@ def with_headers(app: App, kept_forever: str) -> App:
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with headers of ours."""
+
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 forever = message["status"] == 200 and scope["path"].startswith(kept_forever)

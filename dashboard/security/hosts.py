@@ -22,6 +22,7 @@ def with_known_hosts(app: App, settings: Callable[[], DashboardSettings]) -> App
     """The application, for requests that call it by one of its names."""
 
     async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a host that is not ours, or answer."""
         if host_name(scope) not in settings().names:
             await refuse(send, 400, WRONG)
         elif not settings().proxies and header(scope, b"x-forwarded-for") is not None:

@@ -30,6 +30,7 @@ def with_bounded_tables(app: App) -> App:
     """The application, its tables only read, with few facets, and CSV without formulas."""
 
     async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse what costs too much, or answer."""
         if not is_table(scope["path"]):
             await app(scope, receive, send)
         elif scope["method"] not in {"GET", "HEAD"}:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -121,7 +122,7 @@ def _fill(conn: sqlite3.Connection, part: Path, directives: Sequence[str], step:
     reader = Reader(part, Database(conn, execute_plugins=False))
     tasks: tuple[Callable[[], object], ...] = (
         lambda: _about(conn, reader),
-        *(_lines_of(conn, number, slug) for number, slug in enumerate(directives, 1)),
+        *(partial(_fill_lines, conn, number, slug) for number, slug in enumerate(directives, 1)),
         lambda: conn.execute(_HEADS),
         lambda: conn.executescript(_TALLIES),
         lambda: conn.executescript(INDEXES),
@@ -135,16 +136,13 @@ def _fill(conn: sqlite3.Connection, part: Path, directives: Sequence[str], step:
     step(len(tasks), len(tasks))
 
 
-def _lines_of(conn: sqlite3.Connection, number: int, slug: str) -> Callable[[], object]:
-    def fill() -> None:
-        conn.execute(
-            "INSERT INTO read_directives SELECT ?1, ?2, (SELECT rule_version FROM rules_in_use"
-            " WHERE directive = ?2)",
-            (number, slug),
-        )
-        conn.execute(_LINES, {"number": number, "directive": slug})
-
-    return fill
+def _fill_lines(conn: sqlite3.Connection, number: int, slug: str) -> None:
+    conn.execute(
+        "INSERT INTO read_directives SELECT ?1, ?2, (SELECT rule_version FROM rules_in_use"
+        " WHERE directive = ?2)",
+        (number, slug),
+    )
+    conn.execute(_LINES, {"number": number, "directive": slug})
 
 
 def _about(conn: sqlite3.Connection, reader: Reader) -> None:

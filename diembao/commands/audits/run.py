@@ -19,7 +19,7 @@ from diembao.output import plain, print_json
 from diembao.sealing import sealed_writing
 from registry import Directive
 from storage import open_reader
-from storage.archive.manifests import chain_head
+from storage.archive.manifests import Head, chain_head
 
 MOST_DIFFERENCES = 20
 """Differences that are told one by one; --json has all."""
@@ -81,9 +81,14 @@ def run(
     head = chain_head(home.archive)
     if as_json:
         print_json(as_document(made.audit, made.hash, made.key, head) | {"new": made.new})
-        return
-    show_matrix(made.audit, made.hash, head)
-    if (since or made.audit.since) < made.audit.since or (until or made.audit.until) > made.audit.until:
+    else:
+        _show(made, head, asked)
+
+
+def _show(made: Made, head: Head | None, asked: AuditOptions) -> None:
+    audit = made.audit
+    show_matrix(audit, made.hash, head)
+    if (asked.since or audit.since) < audit.since or (asked.until or audit.until) > audit.until:
         click.echo("Chỉ xét những ngày thuộc thời gian của văn bản, không xét hết khoảng được hỏi.")
     click.echo(_told(made))
 
