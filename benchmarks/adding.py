@@ -5,7 +5,9 @@
 The four saved portals (where ../shared is at hand) and the sample province's six sites are served on
 loopback; `outlets add --yes` writes each outlet's file, which no hand touches, and one night reads them all.
 `linked` are the gold articles to which any page of their site links, `listed` those to which one links that
-is no article; `strays` are stored pages that are no articles.
+is no article, `reached` those to which a chain of links leads from such a page, be it through other articles:
+what is linked and not reached stands in pages that nothing leads to, and no crawl can find it. `strays` are
+stored pages that are no articles.
 """
 
 import argparse
@@ -32,7 +34,8 @@ from vietnamese.text import normalise
 
 LOW: Final = 0.8
 """Token F1 below which an article's body counts as misread."""
-ISLE: Final = " (other articles alone link to it)"
+ISLE: Final = " (no chain of links leads to it)"
+INNER: Final = " (other articles alone link to it)"
 SETTINGS: Final = """jobs = 2
 private_hosts = ["127.0.1.0/24", "127.0.2.0/24"]
 min_free_mb = 64
@@ -66,6 +69,8 @@ class Served:
     """Paths of the gold to which any page links."""
     listed: frozenset[str]
     """Those to which a page links that is no article."""
+    reached: frozenset[str]
+    """Those to which a chain of links leads from a page that is no article."""
     no_articles: frozenset[str]
     """Paths of pages that hold no article's headline."""
 
@@ -83,6 +88,8 @@ class Figures:
     linked: int
     listed: int
     """Of the linked, those to which a page links that is no article."""
+    reached: int
+    """Of the linked, those to which a chain of links leads from such a page."""
     found: int
     titles: int
     dated: int
@@ -97,6 +104,8 @@ class Figures:
     missed: tuple[str, ...]
     unlisted: tuple[str, ...]
     """Those of the missed to which other articles alone link."""
+    unreached: tuple[str, ...]
+    """Those of the missed to which no chain of links leads."""
 
 
 def main() -> int:
@@ -162,7 +171,18 @@ def portal(slug: str, url: str, root: Path, lines: list[dict[str, Any]]) -> Serv
     away = frozenset(saved.no_articles())
     listed = {it for path in away for it in saved.links(path)}
     gold = tuple(Article(it["path"], it["title"], it["published"], it["body"]) for it in lines)
-    return Served(slug, url, gold, frozenset(linked), frozenset(listed), away)
+    return Served(slug, url, gold, frozenset(linked), frozenset(listed), reached(saved, away), away)
+
+
+def reached(saved: Portal, start: Iterable[str]) -> frozenset[str]:
+    """The pages to which chains of links lead from those pages, and those pages themselves."""
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        new = set(saved.links(waiting.pop())) - found
+        found |= new
+        waiting.extend(new)
+    return frozenset(found)
 
 
 @contextmanager
@@ -179,8 +199,7 @@ def province() -> Iterator[list[Served]]:
                     for it in every
                     if it.outlet == slug
                 ),
-                frozenset(it.path for it in own),
-                frozenset(it.path for it in own),
+                *(frozenset(it.path for it in own) for _ in range(3)),
                 frozenset(),
             )
             for slug, base in running.bases.items()
@@ -238,6 +257,7 @@ def figures(
         gold=len(gold),
         linked=len(wanted),
         listed=sum(it.path in site.listed for it in wanted),
+        reached=sum(it.path in site.reached for it in wanted),
         found=len(pairs),
         titles=sum(_plain(it.title) == _plain(found["title"]) for it, found in pairs),
         dated=len(dated),
@@ -250,24 +270,25 @@ def figures(
         strays=tuple(sorted(own.keys() & site.no_articles)),
         missed=tuple(it.path for it in wanted if it.path not in own),
         unlisted=tuple(it.path for it in wanted if it.path not in {*own, *site.listed}),
+        unreached=tuple(it.path for it in wanted if it.path not in {*own, *site.reached}),
     )
 
 
 def table(rows: Iterable[Figures]) -> str:
     """The figures for people."""
     lines = [
-        "site              asked  added  night      gold linked listed found  share  title   date"
+        "site              asked  added  night      gold linked listed reached found  share  title   date"
         "  F1 mean  min  <.8"
         "  stored beyond strays"
     ]
     for it in rows:
         lines.append(
             f"{it.slug:16} {it.requests:6} {it.seconds:5.1f}s  {it.state:9} {it.gold:5} {it.linked:6}"
-            f" {it.listed:6} {it.found:5} {share(it.found, it.linked)} {share(it.titles, it.found)}"
-            f" {share(it.dates, it.dated)}"
+            f" {it.listed:6} {it.reached:7} {it.found:5} {share(it.found, it.linked)}"
+            f" {share(it.titles, it.found)} {share(it.dates, it.dated)}"
             f" {it.f1:8.4f} {it.lowest:4.2f} {it.low:4} {it.stored:7} {len(it.beyond):6} {len(it.strays):6}"
         )
-        lines += [f"{'':18}missed {path}{ISLE * (path in it.unlisted)}" for path in it.missed]
+        lines += [f"{'':18}missed {path}{_why(it, path)}" for path in it.missed]
         lines += [f"{'':18}beyond {path}{' (no article)' * (path in it.strays)}" for path in it.beyond]
     return "\n".join(lines)
 
@@ -275,6 +296,12 @@ def table(rows: Iterable[Figures]) -> str:
 def share(part: int, of: int) -> str:
     """A share in a column of seven signs."""
     return f"{part / of:6.1%}" if of else "     –"
+
+
+def _why(of: Figures, path: str) -> str:
+    if path in of.unreached:
+        return ISLE
+    return INNER if path in of.unlisted else ""
 
 
 def _plain(text: str | None) -> str:

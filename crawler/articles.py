@@ -81,6 +81,11 @@ class Articles:
             return stored
         return ()
 
+    @property
+    def held(self) -> Article | None:
+        """The article that was read last and is not stored yet."""
+        return self._held.article if self._held else None
+
     def conclude(self) -> tuple[Article, ...]:
         """Store what was held back, and take back what has turned out to be a wall. Raises SpoolError."""
         stored = self._release()

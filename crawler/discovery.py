@@ -12,7 +12,7 @@ from crawler.evidence import CAPTURE
 from crawler.jobs import egress_hosts
 from crawler.ledger import Ledger
 from crawler.reading import DEEPEST, MOST, PageEntry, Reading
-from crawler.responses import readable
+from crawler.responses import declared, readable
 from crawler.results import night_day, vouched
 from crawler.spooling import SpoolError
 from crawler.strays import Strays
@@ -93,7 +93,7 @@ class Discovery:
             reading.channel,
             self.job.outlet.article,
             reading.page,
-            _declared(response),
+            declared(response),
             hosts=self.hosts,
             fetched=capture.fetched,
         )
@@ -145,14 +145,15 @@ class Discovery:
         """Whether to ask for a listed address; where not, the ledger says why."""
         if entry.url in self.ledger:
             return False
-        why = self._reason_to_skip(entry)
+        why = self.reason_to_skip(entry)
         if why is not None:
             self.ledger.skip(entry.url, why, reading.url)
             return False
         self._met.add(identity(entry.url))
         return self.ledger.plan(entry.url, reading.url)
 
-    def _reason_to_skip(self, entry: ListedArticle) -> Outcome | None:
+    def reason_to_skip(self, entry: ListedArticle) -> Outcome | None:
+        """Why a listed address is not asked for, if there is anything against it."""
         if self.is_known(entry.url):
             return Outcome.KNOWN
         if identity(entry.url) in self._met:
@@ -160,6 +161,27 @@ class Discovery:
         if self.window.is_before(entry.day) or self.window.is_after(entry.day):
             return Outcome.OUTSIDE_WINDOW
         return None
+
+    def admit_linked(self, entry: ListedArticle, page: str | None) -> bool:
+        """Whether to ask for an address that the article at `page` links to, now that the channels are read.
+
+        What they list, or an earlier night has settled, needs no word; the ledger says why of all else.
+        """
+        if not self.may_be_asked(entry):
+            return False
+        if self.reason_to_skip(entry) is Outcome.OUTSIDE_WINDOW:
+            self.ledger.skip(entry.url, Outcome.OUTSIDE_WINDOW, page)
+            return False
+        self._met.add(identity(entry.url))
+        self._strays.note_linked(entry.url)
+        return self.ledger.plan(entry.url, page)
+
+    def may_be_asked(self, entry: ListedArticle) -> bool:
+        """Whether an address is none that this job or an earlier night has met, and no channel."""
+        key = identity(entry.url)
+        if entry.url in self.ledger or key in self._known or key in self._met:
+            return False
+        return all(key != identity(url) for url in self.readings)
 
     def _further(self, reading: Reading, urls: Iterable[str]) -> list[Reading]:
         """Readings of the sections and child sitemaps that are new to the job."""
@@ -220,13 +242,6 @@ class Discovery:
     def _may_be_article(self, url: str) -> bool:
         outcome = self.ledger.closed.get(url)
         return outcome is None or outcome.failed or outcome in MAY_BE_ARTICLES
-
-
-def _declared(response: Response) -> str | None:
-    """The charset of the Content-Type header."""
-    from_header = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-    _, found, rest = from_header.partition("charset=")
-    return rest.split(";")[0].strip(" \"'") or None if found else None
 
 
 def is_address(url: str) -> bool:

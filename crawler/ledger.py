@@ -4,7 +4,7 @@ import json
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import UTC, datetime
 from typing import Self
 
@@ -123,9 +123,10 @@ class Ledger:
         for url in tuple(self.open if urls is None else urls):
             self.close(url, outcome, detail=detail)
 
-    def counts(self) -> dict[str, int]:
-        """How many addresses came to which end."""
-        return {str(outcome): count for outcome, count in sorted(Counter(self.closed.values()).items())}
+    def counts(self, but: Set[str] = frozenset()) -> dict[str, int]:
+        """How many addresses came to which end, those left out that are named."""
+        ends = Counter(outcome for url, outcome in self.closed.items() if url not in but)
+        return {str(outcome): count for outcome, count in sorted(ends.items())}
 
     def tell(self, event: str, **fields: object) -> None:
         """Print one event for the process that watches this one."""

@@ -116,6 +116,30 @@ def via(request: Request) -> tuple[str, ...]:
     return (*chain[1:], request.url) if chain else ()
 
 
+def declared(response: Response) -> str | None:
+    """The charset of the Content-Type header."""
+    from_header = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+    _, found, rest = from_header.partition("charset=")
+    return rest.split(";")[0].strip(" \"'") or None if found else None
+
+
+def chain(response: Response) -> tuple[str, ...]:
+    """The addresses that an answer's request was redirected to, first to last."""
+    return via(response.request) if response.request else ()
+
+
+def was_conditional(response: Response) -> bool:
+    """Whether the page was asked for only if it had changed."""
+    headers = response.request.headers if response.request else {}
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Headers that ask for the page only if it has changed."""
+    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in given.items() if value}
+
+
 def readable(text: str) -> str:
     """One line that is safe in logs and JSON: no control characters, no lone surrogates, not endless."""
     whole = text.encode("utf-8", "replace").decode("utf-8")

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -22,7 +23,8 @@ from crawler.jobs import default_job, read_job, settings_for
 from crawler.ledger import PLANNED, Ledger
 from crawler.monitors import Monitors
 from crawler.reading import Reading
-from crawler.responses import failure_outcome, via
+from crawler.related import Related
+from crawler.responses import chain, conditions, failure_outcome, via, was_conditional
 from crawler.results import RESUMABLE, judge, read_from
 from crawler.spooling import Spool, SpoolError
 from registry import Outlet
@@ -63,6 +65,8 @@ class OutletSpider(Spider):
         self.ledger = Ledger(self.spool, progress)
         self.articles = Articles(self.job, self.ledger)
         self.discovery = Discovery(self.job, self.ledger)
+        self.related = Related(self.job, self.ledger, self.discovery)
+        self._begun = time.monotonic()
         self.robots = RobotsCopies(self.job.robots)
         self.clock = ServerClock()
 
@@ -90,7 +94,7 @@ class OutletSpider(Spider):
     def _again(self) -> Iterator[Request]:
         for known in self.job.recheck:
             if self._plan(known.url):
-                headers = _conditions(known.etag, known.last_modified)
+                headers = conditions(known.etag, known.last_modified)
                 yield self._article_request(known.url, AGAIN, headers)
         for url in self.job.retry:
             if self._plan(url):
@@ -107,7 +111,7 @@ class OutletSpider(Spider):
         for reading in readings:
             conditional = reading.conditional and not self.spool.earlier_lines
             state = reading.state
-            headers = _conditions(state.etag, state.last_modified) if conditional else {}
+            headers = conditions(state.etag, state.last_modified) if conditional else {}
             yield self._page_request(reading, reading.url, headers)
 
     def _page_request(self, reading: Reading, url: str, headers: dict[str, str] | None = None) -> Request:
@@ -138,7 +142,7 @@ class OutletSpider(Spider):
         """Take a page of a channel: ask for its new articles and for its sections."""
         reading = self.discovery.readings[response.meta[READING]]
         if response.status == NOT_MODIFIED:
-            reading.unchanged() if _was_conditional(response) else reading.fail(Outcome.HTTP_4XX)
+            reading.unchanged() if was_conditional(response) else reading.fail(Outcome.HTTP_4XX)
             self._tell(reading)
             return
         new, further = self.discovery.read(reading, response)
@@ -168,10 +172,13 @@ class OutletSpider(Spider):
         planned = response.meta[PLANNED]
         if response.status == NOT_MODIFIED:
             # Without a condition it is no answer: there is nothing here that could have stayed the same.
-            outcome = Outcome.UNCHANGED if _was_conditional(response) else Outcome.HTTP_4XX
-            self.ledger.close(planned, outcome, status=response.status, via=_chain(response))
+            outcome = Outcome.UNCHANGED if was_conditional(response) else Outcome.HTTP_4XX
+            self.ledger.close(planned, outcome, status=response.status, via=chain(response))
             return
-        for article in self.articles.read(planned, response, response.meta[CAPTURE], _chain(response)):
+        stored = self.articles.read(planned, response, response.meta[CAPTURE], chain(response))
+        if (held := self.articles.held) and held.capture.requested == planned:
+            self.related.take(held, response)
+        for article in stored:
             yield article.model_dump(mode="json")
 
     def article_failed(self, failure: Failure) -> None:
@@ -184,7 +191,7 @@ class OutletSpider(Spider):
         self.ledger.close(request.meta[PLANNED], outcome, detail=detail, status=status, via=via(request))
 
     def go_on(self) -> None:
-        """When all that was asked for has come: turn the pages that are worth it, or conclude."""
+        """When all that was asked for has come: turn pages, then follow links in articles, or conclude."""
         requests = []
         for reading in self.discovery.waiting():
             following = self.discovery.go_on(reading, self.articles.days)
@@ -192,11 +199,16 @@ class OutletSpider(Spider):
                 requests.append(self._page_request(reading, following))
             else:
                 self._tell(reading)
-        for request in requests:
+        for request in (requests := requests or self._linked_requests()):
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
         self.conclude()
+
+    def _linked_requests(self) -> list[Request]:
+        used = self.crawler.stats.get_value("downloader/request_count", 0)
+        urls = self.related.next(used, time.monotonic() - self._begun)
+        return [self._article_request(url, ARTICLE) for url in urls]
 
     def conclude(self) -> None:
         """Store what is held back to the end: nothing is left to ask for, or the crawl is cut off."""
@@ -226,8 +238,11 @@ class OutletSpider(Spider):
             shutil.rmtree(self._passing, ignore_errors=True)
 
     def _result(self, reason: str) -> JobResult:
+        self.related.settle()
         results = self.discovery.results()
-        verdict = judge(results, self.ledger.counts(), reason)
+        # What articles alone link to judges no night: how whole the channels were read does not rest on it.
+        counts = self.ledger.counts(but=self.related.asked)
+        verdict = judge(results, counts, reason)
         stats = self.crawler.stats
         complete = verdict.state is JobState.COMPLETE
         return JobResult(
@@ -246,23 +261,19 @@ class OutletSpider(Spider):
             bytes=stats.get_value("downloader/response_bytes", 0),
             robots=self.robots.in_force(),
             clock_skew=self.clock.skew(),
-            findings=self._findings(results, reason),
+            findings=self._findings(results, counts, reason),
         )
 
-    def _findings(self, channels: tuple[ChannelResult, ...], reason: str) -> tuple[Finding, ...]:
+    def _findings(
+        self, channels: tuple[ChannelResult, ...], counts: dict[str, int], reason: str
+    ) -> tuple[Finding, ...]:
         monitors = self.crawler.get_extension(Monitors)
         assert monitors is not None
-        return monitors.findings(channels, self.ledger.counts(), reason)
+        return monitors.findings(channels, counts, reason)
 
     def _tell(self, reading: Reading) -> None:
         end = reading.end or "section"
         self.ledger.tell("channel", url=reading.url, end=end, outcome=reading.outcome, listed=reading.listed)
-
-
-def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """Headers that ask for the page only if it has changed."""
-    given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in given.items() if value}
 
 
 def _request_of(failure: Failure) -> Request:
@@ -275,12 +286,3 @@ def _status_of(request: Request) -> int | None:
     """The status of the request's last answer; null where none came."""
     capture = request.meta.get(CAPTURE)
     return capture.status if capture else None
-
-
-def _was_conditional(response: Response) -> bool:
-    headers = response.request.headers if response.request else {}
-    return "If-None-Match" in headers or "If-Modified-Since" in headers
-
-
-def _chain(response: Response) -> tuple[str, ...]:
-    return via(response.request) if response.request else ()

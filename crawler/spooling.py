@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeVar
 
 from pydantic import ValidationError
 
-from spool import Article, JobResult, LedgerLine, Sighting
+from spool import IN_ARTICLES, Article, JobResult, LedgerLine, Sighting
 from spool.names import ARTICLES, LEDGER, LISTED, RESULT
 from spool.records import Record
 
@@ -88,8 +88,9 @@ class Spool:
         self.earlier_lines = _last_lines(folder / LEDGER)
         self._ledger = Appender(folder / LEDGER)
         self._articles = Appender(folder / ARTICLES)
-        # Its earlier lines need no reading: a resumed job asks its channels again. Only a torn tail must go.
-        _whole_lines(folder / LISTED, Sighting)
+        # Of its earlier lines only the links in articles count: a resumed job asks its channels again.
+        listed = _whole_lines(folder / LISTED, Sighting)
+        self.earlier_links = tuple(it for it in listed if it.channel == IN_ARTICLES)
         self._listed = Appender(folder / LISTED)
         self._warc = Appender(folder / _segment_name(len(segments) + 1))
         self.full = False

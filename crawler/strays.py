@@ -30,6 +30,7 @@ class Strays:
         self._articles = {identity(known.url) for known in job.recheck}
         self._listed: set[str] = set()
         self._dated = set(self._articles)
+        self._linked: set[str] = set()
 
     def note(self, reading: Reading, entries: Iterable[ListedArticle]) -> None:
         """Take what a page of a channel lists: an article if it has a day, or if nothing else is listed."""
@@ -38,6 +39,10 @@ class Strays:
             (self._articles if sure else self._listed).add(identity(entry.url))
             if entry.day is not None:
                 self._dated.add(identity(entry.url))
+
+    def note_linked(self, url: str) -> None:
+        """Take an address to which an article links: a page of the site, be it an article or not."""
+        self._linked.add(identity(url))
 
     def settle(self) -> None:
         """Tell menu pages and articles apart by what the whole night has shown."""
@@ -58,18 +63,20 @@ class Strays:
         """Take back the failure of pages that only share an article's headline.
 
         Only where some page of this night was read as an article, and none that must be one has failed in
-        the same way: otherwise it may be the layout that has changed, and zero is never green.
+        the same way: otherwise it may be the layout that has changed, and zero is never green. What articles
+        alone link to may be of a layout of long ago, and says nothing of today's.
         """
         closed = self.ledger.closed
         failed = [line for url, line in self.ledger.misread.items() if closed[url] is Outcome.LAYOUT_CHANGED]
         strays = [line for line in failed if line.detail == BARE_TITLE and self._is_stray(line.url)]
-        if len(strays) == len(failed) and Outcome.STORED in closed.values():
+        others = [line for line in failed if line not in strays and identity(line.url) not in self._linked]
+        if not others and Outcome.STORED in closed.values():
             for line in strays:
                 self.ledger.take_back(line.url, Outcome.NOT_ARTICLE, STRAY, line.status, line.via)
 
     def _is_stray(self, url: str) -> bool:
         key = identity(url)
-        return key in self._listed and key not in self._articles
+        return key in self._listed | self._linked and key not in self._articles
 
 
 def _lists_everything(reading: Reading) -> bool:

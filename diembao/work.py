@@ -106,6 +106,7 @@ class Work:
             known=state.known,
             recheck=state.recheck,
             retry=state.retry,
+            linked=state.linked,
             channels=state.channels,
             covered_from=state.covered_from,
             robots=state.robots,

@@ -3,6 +3,7 @@
 from spool.job import ChannelState, Job, Known, Politeness, Thresholds
 from spool.outcome import Outcome
 from spool.records import (
+    IN_ARTICLES,
     Article,
     Capture,
     ChannelEnd,
@@ -18,6 +19,7 @@ from spool.records import (
 )
 
 __all__ = [
+    "IN_ARTICLES",
     "Article",
     "Capture",
     "ChannelEnd",

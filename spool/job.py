@@ -38,6 +38,8 @@ class Politeness(Record):
     """Seconds for one response."""
     max_pages: int = Field(50, ge=1)
     """Pages of one channel with something to fetch, in one night; the next one reads on."""
+    max_linked: int = Field(100, ge=0)
+    """Articles of one night that no channel lists and other articles link to; 0 leaves them all alone."""
     # To Scrapy 0 means "no limit" in both: then nothing would ever end a crawl that goes round in circles.
     max_requests: int = Field(2000, ge=1)
     max_seconds: int = Field(1800, ge=1)
@@ -81,6 +83,9 @@ class Job(Record):
     """Stored articles due for another look."""
     retry: tuple[str, ...] = ()
     """Addresses that failed in an earlier night."""
+    linked: tuple[str, ...] = ()
+    """Others that failed, which no channel has ever listed and articles link to: they are asked for last,
+    within the cap on such addresses, and harm no night when they fail again."""
     channels: dict[str, ChannelState] = Field(default_factory=dict)
     politeness: Politeness = Politeness()
     robots: tuple[RobotsCopy, ...] = ()

@@ -2,11 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from spool.outcome import Outcome
+
+IN_ARTICLES: Final = "articles"
+"""Stands for a channel in the sightings of what articles link to: no channel's address looks like it."""
 
 
 class Record(BaseModel):
@@ -90,7 +93,8 @@ class LedgerLine(Record):
     url: str
     outcome: Outcome | None = None
     channel: str | None = None
-    """The channel's address that listed it first; null for re-checks."""
+    """The channel's address that listed it first, or that of the article that linked to it where no channel
+    did; null for re-checks."""
     detail: str | None = None
     at: datetime
     status: int | None = None
@@ -101,12 +105,13 @@ class LedgerLine(Record):
 
 
 class Sighting(Record):
-    """One address on one page of a channel, whether or not it was asked for."""
+    """One address on one page of a channel or in one article, whether or not it was asked for."""
 
     channel: str
-    """The outlet's channel; what its sections and child sitemaps list is its own."""
+    """The outlet's channel; what its sections and child sitemaps list is its own. IN_ARTICLES for what an
+    article links to."""
     page: str
-    """Address of the page, feed or sitemap that listed it."""
+    """Address of the page, feed or sitemap that listed it, or of the article."""
     url: str
     day: date | None = None
     """The day that the listing prints beside it."""

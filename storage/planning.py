@@ -7,7 +7,7 @@ from datetime import date
 from spool.job import ChannelState, Known
 from spool.outcome import Outcome
 from spool.records import ChannelEnd, RobotsCopy
-from storage.retrying import all_fit, looks_due, met_addresses, to_retry
+from storage.retrying import all_fit, looks_due, met_addresses, to_link, to_retry
 from storage.store import Reader, Row
 
 Window = tuple[date | None, date | None]
@@ -24,6 +24,8 @@ class OutletState:
     known: tuple[str, ...] = ()
     recheck: tuple[Known, ...] = ()
     retry: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    """Like `retry`, of the addresses that articles alone link to."""
     channels: dict[str, ChannelState] = field(default_factory=dict)
     covered_from: date | None = None
     """The first day that no earlier night covers: what a reading up to known addresses adjoins."""
@@ -51,6 +53,7 @@ def plan(
         known=_known(reader, outlet, [row.url for row in addresses if row.settled(today, recheck_days)]),
         recheck=_recheck(reader, outlet, today, sorted(recheck_days), recheck_limit),
         retry=to_retry(addresses, today, recheck_days),
+        linked=to_link(addresses, today, recheck_days),
         channels=_channels(reader, outlet, window) if all_fit(addresses, today, recheck_days) else {},
         covered_from=_goes_on_from(reader, outlet),
         robots=_robots(reader, outlet),

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from spool.outcome import Outcome
+from spool.records import IN_ARTICLES
 from storage.store import Reader
 
 RETRY_NIGHTS = 30
@@ -62,6 +64,8 @@ class Address:
     first_day: str
     has_article: bool
     status: int | None
+    linked: bool = False
+    """Whether no channel has ever listed it and an article links to it."""
 
     def settled(self, today: date, days: Sequence[int]) -> bool:
         """Whether it led to no article as often as it was due to be looked at."""
@@ -94,7 +98,9 @@ def looks_due(first_day: str, today: date, days: Sequence[int]) -> int:
 
 _LATEST = (
     "SELECT url, outcome, status, day, failures, settlings, unreadable, first_day, EXISTS ("
-    "  SELECT 1 FROM aliases x WHERE x.outlet = ? AND x.identity = latest.identity) AS has_article"
+    "  SELECT 1 FROM aliases x WHERE x.outlet = ? AND x.identity = latest.identity) AS has_article,"
+    " (SELECT max(g.channel <> ?) = 0 FROM sightings g"
+    "  WHERE g.outlet = ? AND g.identity = latest.identity) AS linked"
     " FROM (SELECT o.url, o.identity, o.outcome, o.status, n.day, n.id AS night, o.at,"
     "   count(*) FILTER (WHERE o.outcome = 'lost' OR o.outcome LIKE 'failed:%')"
     "    OVER (PARTITION BY o.identity) AS failures,"
@@ -118,6 +124,8 @@ def met_addresses(reader: Reader, outlet: str) -> list[Address]:
         # A duplicate says nothing where the same address came to another end as well.
         (
             outlet,
+            IN_ARTICLES,
+            outlet,
             json.dumps(_SETTLING),
             json.dumps(_UNREADABLE),
             Outcome.DUPLICATE,
@@ -137,6 +145,7 @@ def met_addresses(reader: Reader, outlet: str) -> list[Address]:
             first_day=row["first_day"],
             has_article=bool(row["has_article"]),
             status=row["status"],
+            linked=bool(row["linked"]),
         )
         for row in rows
     ]
@@ -144,8 +153,17 @@ def met_addresses(reader: Reader, outlet: str) -> list[Address]:
 
 def to_retry(addresses: Iterable[Address], today: date, days: Sequence[int]) -> tuple[str, ...]:
     """Addresses that failed and that no article has, newest first; rarely those that fail again and again."""
-    failed = [row.url for row in addresses if row.waits(today, days) and row.is_due(today)]
-    return tuple(failed[:RETRY_LIMIT])
+    return _due((row for row in addresses if not row.linked), today, days)
+
+
+def to_link(addresses: Iterable[Address], today: date, days: Sequence[int]) -> tuple[str, ...]:
+    """The same of those that articles alone link to."""
+    return _due((row for row in addresses if row.linked), today, days)
+
+
+def _due(addresses: Iterable[Address], today: date, days: Sequence[int]) -> tuple[str, ...]:
+    failed = (row.url for row in addresses if row.waits(today, days) and row.is_due(today))
+    return tuple(islice(failed, RETRY_LIMIT))
 
 
 def all_fit(addresses: Iterable[Address], today: date, days: Sequence[int]) -> bool:
@@ -153,4 +171,4 @@ def all_fit(addresses: Iterable[Address], today: date, days: Sequence[int]) -> b
 
     Where there are more of them than one night tries, only the listings bring the rest back.
     """
-    return sum(row.waits(today, days) for row in addresses) <= RETRY_LIMIT
+    return sum(not row.linked and row.waits(today, days) for row in addresses) <= RETRY_LIMIT

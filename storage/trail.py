@@ -181,8 +181,10 @@ class Trail:
     """The days of which nobody can tell as long as the address is not read."""
     article: StoredArticle | None
     reading: Reading
+    linked_from: tuple[Listing, ...] = ()
+    """The article that linked to it first, where no channel had listed it by then."""
 
     @property
     def met(self) -> bool:
         """Whether any night came upon it."""
-        return bool(self.listings or self.looks or self.led_here or self.article)
+        return bool(self.listings or self.linked_from or self.looks or self.led_here or self.article)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from spool.records import IN_ARTICLES
 from storage.completeness.doubts import Doubt
 from storage.relations import original_of, reprints_of
 from storage.reviews import reviews_of
@@ -30,14 +31,16 @@ def trail_of(reader: Reader, outlet: str, url: str, identity: str, directive: st
     Labels are those of the directive.
     """
     keys = _identities(reader, outlet, identity)
+    listings = _listings(reader, outlet, keys)
     return Trail(
         outlet,
-        _listings(reader, outlet, keys),
+        tuple(it for it in listings if it.channel != IN_ARTICLES),
         _looks(reader, outlet, keys),
         _led_here(reader, outlet, url, keys),
         _doubt(reader, outlet, keys),
         _article(reader, outlet, identity, directive),
         _reading(reader, outlet),
+        tuple(it for it in listings if it.channel == IN_ARTICLES),
     )
 
 

@@ -3,27 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, cast
-from urllib.parse import urljoin, urlsplit
 
-from cssselect import SelectorError
 from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
-from crawler.bounds import MOST_ATTRIBUTES, MOST_TAGS, first_tags, has_endless_tag
+from crawler.bounds import MOST_TAGS
 from crawler.channels.dates_beside import DatesBeside
-from crawler.channels.json_page import ENTRY, markup_of
-from crawler.channels.listed import ChannelUnreadable, ListedArticle, Listing, Sieve, one_line
+from crawler.channels.json_page import ENTRY
+from crawler.channels.listed import ListedArticle, Listing, Sieve
 from crawler.channels.paging import PageTemplate
+from crawler.channels.tree import Target, base_of, fits, selected, title_of, tree_of, xpath
 from registry import Channel
-from spool.addresses import canonical, host_of, identity
-from vietnamese.encoding import UnknownCharset, decode
+from spool.addresses import host_of, identity
 
 _MAIN_PART = (
     "//a[@href][not(ancestor::nav or ancestor::footer or ancestor::aside"
     " or ancestor::header[not(ancestor::article)])]"
 )
-_DATE_ALONE = re.compile(r"\s*\(?\d{1,2}([/.-])\d{1,2}\1\d{4}(?:[ ,|-]*\d{1,2}:\d\d(?::\d\d)?)?\)?\s*")
 _ANY_LINK = "//a[@href]"
 
 
@@ -48,85 +43,39 @@ def read_listing(
     """
     if page > 1 and channel.page and not body.strip():
         return Listing(problems=("no entries",))  # what counted pages of mere pieces end with
-    tree, whole = _tree(body, declared)
-    sieve = Sieve(_base_of(tree, base), frozenset({host_of(base)}) if hosts is None else hosts)
+    tree, whole = tree_of(body, declared)
+    sieve = Sieve(base_of(tree, base), frozenset({host_of(base)}) if hosts is None else hosts)
     pages = PageTemplate(channel, sieve)
     further = _sections(tree, channel, sieve, base)
     links = _links(tree, channel, article_pattern, sieve)
     linked, returns = _linked_page(tree, channel, sieve, base)
     following = linked or pages.after(base, page)
-    others = [base, channel.url, *further, *([following] if following else [])]
-    dates = DatesBeside(links, fetched or datetime.now(UTC))
-    entries = sieve.keep(_articles(links, dates, pages), but=others)
-    problems = ["no entries"] * (not entries) + [f"more than {MOST_TAGS} tags, the rest was not read"] * (
-        not whole
-    )
+    others = (base, channel.url, *further, *filter(None, (following,)))
+    entries = sieve.keep(_articles(links, fetched or datetime.now(UTC), pages), but=others)
     return Listing(
         entries,
         further,
         following if entries else None,
         returns=returns,
         cut=sieve.cut or not whole,
-        problems=tuple(problems),
+        problems=tuple(_problems(entries, whole)),
         refused=sieve.refused,
     )
 
 
-def _tree(body: bytes, declared: str | None) -> tuple[etree._Element, bool]:
-    """Return the page's tree, and whether all of the page is in it."""
-    try:
-        received = decode(body, declared).text
-    except UnknownCharset as error:
-        raise ChannelUnreadable(str(error)) from error
-    whole = markup_of(received) or received
-    if has_endless_tag(whole):
-        raise ChannelUnreadable(f"a tag with more than {MOST_ATTRIBUTES} attributes")
-    text = first_tags(whole)
-    # As bytes again, because lxml refuses text that carries an XML declaration.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
-    tree = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace") or b" ", parser)
-    if tree is None:
-        raise ChannelUnreadable("empty page")
-    return tree, text is whole
+def _problems(entries: tuple[ListedArticle, ...], whole: bool) -> Iterator[str]:
+    if not entries:
+        yield "no entries"
+    if not whole:
+        yield f"more than {MOST_TAGS} tags, the rest was not read"
 
 
-def _xpath(tree: etree._Element, path: str) -> list[Any]:
-    return cast("list[Any]", tree.xpath(path))
-
-
-def _base_of(tree: etree._Element, base: str) -> str:
-    for href in _xpath(tree, "//base/@href")[:1]:
-        try:
-            return canonical(urljoin(base, href.strip()))
-        except ValueError:  # a <base> that is no address: browsers ignore it too
-            return base
-    return base
-
-
-def _selected(tree: etree._Element, css: str) -> Iterator[tuple[etree._Element, str]]:
-    """Yield the links that a selector means, with their targets: itself, within it, or around it."""
-    try:
-        found = _xpath(tree, HTMLTranslator().css_to_xpath(css))
-    except (SelectorError, etree.XPathError) as error:
-        raise ChannelUnreadable(f"selector {css!r}: {error}") from error
-    for node in found:
-        if not isinstance(node, etree._Element):  # the value of ::attr()
-            yield node.getparent(), str(node)
-            continue
-        for link in (node, *node.iter("a"), *node.iterancestors("a")):
-            if link.get("href") is not None:
-                yield link, link.get("href", "")
-                break
-
-
-def _links(
-    tree: etree._Element, channel: Channel, pattern: str | None, sieve: Sieve
-) -> list[tuple[etree._Element, str]]:
+def _links(tree: etree._Element, channel: Channel, pattern: str | None, sieve: Sieve) -> list[Target]:
     """Return the links to articles with their canonical addresses, in the order of the page."""
     if channel.links is not None:
-        found: Iterable[tuple[etree._Element, str]] = _selected(tree, f"{channel.links}, a.{ENTRY}")
+        found: Iterable[Target] = selected(tree, f"{channel.links}, a.{ENTRY}")
     else:
-        found = ((link, link.get("href", "")) for link in _xpath(tree, _ANY_LINK if pattern else _MAIN_PART))
+        found = ((link, link.get("href", "")) for link in xpath(tree, _ANY_LINK if pattern else _MAIN_PART))
     wanted = re.compile(pattern) if pattern and channel.links is None else None
     links = []
     for element, href in found:
@@ -134,35 +83,24 @@ def _links(
             continue
         url = sieve.resolve(href)
         # Any page links to other sites; only what looks like an article is worth a line in the ledger.
-        if url is not None and wanted is not None and not _matches(wanted, url):
+        if url is not None and wanted is not None and not fits(wanted, url):
             continue
         if (admitted := sieve.admit(href)) is not None:
             links.append((element, admitted))
     return links
 
 
-def _matches(wanted: re.Pattern[str], url: str) -> bool:
-    parts = urlsplit(url)
-    return bool(wanted.search(parts.path) or (parts.query and wanted.search(f"{parts.path}?{parts.query}")))
-
-
-def _articles(
-    links: list[tuple[etree._Element, str]], dates: DatesBeside, pages: PageTemplate
-) -> Iterator[ListedArticle]:
+def _articles(links: list[Target], fetched: datetime, pages: PageTemplate) -> Iterator[ListedArticle]:
+    dates = DatesBeside(links, fetched)
     for element, url in links:
         if not pages.has(url):
-            yield ListedArticle(url, _title(element), dates.day(element))
-
-
-def _title(element: etree._Element) -> str | None:
-    texts = (text for text in map(str, element.itertext()) if not _DATE_ALONE.fullmatch(text))
-    return one_line(" ".join(texts)) or one_line(element.get("title", ""))
+            yield ListedArticle(url, title_of(element), dates.day(element))
 
 
 def _sections(tree: etree._Element, channel: Channel, sieve: Sieve, base: str) -> tuple[str, ...]:
     if channel.sections is None:
         return ()
-    urls = (sieve.admit(href) for _, href in _selected(tree, channel.sections))
+    urls = (sieve.admit(href) for _, href in selected(tree, channel.sections))
     own = {identity(base), identity(channel.url)}
     return tuple(
         {identity(url): url for url in urls if url is not None and identity(url) not in own}.values()
@@ -172,7 +110,7 @@ def _sections(tree: etree._Element, channel: Channel, sieve: Sieve, base: str) -
 def _linked_page(tree: etree._Element, channel: Channel, sieve: Sieve, base: str) -> tuple[str | None, bool]:
     """Return the page that the link leads to, or else whether it leads to the page itself."""
     returns = False
-    for _, href in _selected(tree, channel.next) if channel.next else ():
+    for _, href in selected(tree, channel.next) if channel.next else ():
         url = sieve.admit(href)
         if url is not None and identity(url) != identity(base):
             return url, False

@@ -69,11 +69,11 @@ def heads_a_list(heads: Sequence[etree._Element], url: str) -> bool:
     """Whether what selectors take for the headline is the first of several that each lead to another page."""
     if len(heads) < 2:
         return False
-    targets = [_target(head, url) for head in heads]
+    targets = [leads_to(head, url) for head in heads]
     return targets[0] is not None and len(set(targets) - {None}) > 1
 
 
-def _target(head: etree._Element, url: str) -> str | None:
+def leads_to(head: etree._Element, url: str) -> str | None:
     """The other page to which the whole of a headline is a link, if it is."""
     links = (it for it in chain(head.iter("a"), head.iterancestors("a")) if text_of(head) in text_of(it))
     address = next((whole for it in links if (whole := absolute(it.get("href") or "", url))), None)

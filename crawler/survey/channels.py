@@ -1,13 +1,14 @@
 """Which channels an outlet's file needs so that every article that was met is announced by one of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.channels import ChannelUnreadable, read_listing
 from crawler.learning import LearntListing
 from crawler.survey.document import Found
+from crawler.survey.further import FurtherPages
 from crawler.survey.links import Linked
 from crawler.survey.patterns import matches
 from crawler.survey.plan import Plan
@@ -61,6 +62,8 @@ class Offer:
 
     channel: Channel
     listed: frozenset[str]
+    second: str | None = None
+    """The further page with which its way on was tried; null where it does not turn."""
 
     def found(self, known: Known) -> Found:
         """The channel with its figures."""
@@ -159,7 +162,21 @@ def _listings(plan: Plan, seen: Seen, known: Known) -> list[Offer]:
             continue
         if offer := _listing(plan, seen, known, visit):
             offers.append(offer)
-    return offers
+    return _without_further(offers, seen.hosts)
+
+
+def _without_further(offers: list[Offer], hosts: frozenset[str]) -> list[Offer]:
+    """The listings with what their further pages list, which are none themselves."""
+    kept = list(offers)
+    for offer in offers:
+        if offer.second is None or not any(it.channel.url == offer.channel.url for it in kept):
+            continue
+        further = FurtherPages(offer.channel, offer.second, hosts)
+        pages = [it for it in kept if further.have(it.channel.url)]
+        kept = [it for it in kept if it not in pages]
+        place = next(n for n, it in enumerate(kept) if it.channel.url == offer.channel.url)
+        kept[place] = replace(offer, listed=kept[place].listed.union(*(it.listed for it in pages)))
+    return kept
 
 
 def _listing(plan: Plan, seen: Seen, known: Known, visit: Visit) -> Offer | None:
@@ -168,13 +185,14 @@ def _listing(plan: Plan, seen: Seen, known: Known, visit: Visit) -> Offer | None
         return None
     plain = Channel(kind=ChannelKind.LISTING, url=visit.landed, links=css)
     own = _listed(visit, plain, known)
-    found = _turning(plan, seen, plain, own, known, visit) if own else None
-    if found is None:
+    turning = _turning(plan, seen, plain, own, known, visit) if own else None
+    if turning is None:
         return Offer(plain, own)
+    found, second = turning
     further = frozenset().union(
         *(_listed(it, found, known) for it in seen.good(Role.TURNED) if it.ask.of == visit.landed)
     )
-    return Offer(found, own | further)
+    return Offer(found, own | further, second)
 
 
 def _listed(visit: Visit, channel: Channel, known: Known) -> frozenset[str]:
@@ -188,8 +206,11 @@ def _listed(visit: Visit, channel: Channel, known: Known) -> frozenset[str]:
 
 def _turning(
     plan: Plan, seen: Seen, plain: Channel, own: frozenset[str], known: Known, visit: Visit
-) -> Channel | None:
-    """The channel with the way on that was tried and led to articles that the first page does not list."""
+) -> tuple[Channel, str] | None:
+    """The channel with the way on that was tried and led to articles that the first page does not list.
+
+    With it comes the further page that was tried.
+    """
     came = {identity(it.ask.url): it for it in seen.good(Role.TURNED) if it.ask.of == visit.landed}
     for it in seen.good(Role.SECTION, Role.TURNED):
         came.setdefault(identity(it.ask.url), it)
@@ -202,7 +223,8 @@ def _turning(
         behind = plan.linked(second)
         for channel in _ways_to_read(plain, behind, known):
             if _listed(second, channel, known) - own and _goes_on(turn, behind):
-                return channel.model_copy(update={"next": _next(turn, behind), "page": turn.page})
+                way = {"next": _next(turn, behind), "page": turn.page}
+                return channel.model_copy(update=way), turn.url
     return None
 
 

@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 
 from crawler.learning import LearntListing, Link
 from crawler.pages import ExtractedArticle, read_page
-from crawler.pages.headline import names_of_page
-from crawler.pages.metadata import read as metadata_of
 from crawler.survey.channels import Known, choose
 from crawler.survey.document import Doubt, Found, Refused, Sample, Survey
 from crawler.survey.drifting import drift
 from crawler.survey.learnt import Lesson, NothingLearnt, lesson
 from crawler.survey.links import Linked
+from crawler.survey.naming import name_of
 from crawler.survey.patterns import FEW_OTHERS, NO_OTHERS, article_pattern
 from crawler.survey.plan import Plan
 from crawler.survey.refusing import broke_down, front_refused, nothing_found
@@ -90,7 +89,7 @@ class _Conclusion:
             requests=len(self.seen.visits),
             refused=None if channels else self._refused(),
             hosts=tuple(dict.fromkeys(host_of(url) for url in (home.visit.landed, *_urls(channels)))),
-            name=_name(home),
+            name=name_of(home, self.pages),
             platform=self.lesson.platform.name if self.lesson.platform else None,
             channels=tuple(channels),
             article=known.pattern,
@@ -164,15 +163,6 @@ class _Conclusion:
 
 def _urls(channels: list[Found]) -> list[str]:
     return [it.channel.url for it in channels]
-
-
-def _name(linked: Linked) -> str:
-    """What the site calls itself."""
-    if linked.document is None:
-        return ""
-    own = metadata_of(linked.document.root, linked.visit.landed)
-    names = names_of_page(linked.document.root)
-    return (own.site_name or (names[0] if names else ""))[:150]
 
 
 def _sample(visit: Visit, found: ExtractedArticle) -> Sample:

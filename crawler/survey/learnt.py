@@ -7,21 +7,39 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Final
 
+from cssselect import SelectorError
+from lxml import etree
+
 from crawler.learning import Learnt, Link, SitePage, learn
 from crawler.learning.sheets import Sheet
 from crawler.pages import ExtractedArticle, read_page
 from crawler.pages.document import text_of
+from crawler.pages.headline import leads_to
 from crawler.pages.selectors import elements
 from crawler.platforms import Platform, recognise_site
 from crawler.survey.judging import Judge
 from crawler.survey.links import Linked
 from crawler.survey.seen import Role, Seen, SurveyJob, Visit
 from registry import Outlet, Selectors
+from spool.addresses import identity
 
 TRUSTED: Final = 0.6
 """Share of the pages that are articles by their looks which learnt selectors must read."""
 DATED: Final = 0.8
 """Share of the articles with a date from which on a page without one is none."""
+
+BROKEN: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    SelectorError,
+    etree.LxmlError,
+)
+"""What comparing pages may raise over the markup of the world, and the operator gets a sentence for. Room
+that runs out, a limit of the process or a file that cannot be read is no fault of a page."""
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +78,7 @@ def lesson(job: SurveyJob, seen: Seen, pages: Sequence[Linked], links: dict[str,
     found = {it.visit.landed: page for it in inner if (page := _article(it.visit, outlet))}
     printing = {it.visit.landed for it in inner if _prints_date(it, learnt.selectors.published)}
     articles = _dated(found, printing)
+    articles -= {it.visit.landed for it in inner if _shows_another(it, learnt.selectors.title, articles)}
     if not _trusted(learnt, articles, by_looks):
         return Lesson(learnt, platform, with_selectors(job, None), by_looks, frozenset())
     empty = {it.visit.landed for it in inner if _is_empty(it, learnt.selectors)}
@@ -99,6 +118,15 @@ def _dated(found: Mapping[str, ExtractedArticle], printing: Collection[str]) -> 
     return dated if len(dated) >= DATED * len(found) else frozenset(found)
 
 
+def _shows_another(page: Linked, title: str | None, articles: Collection[str]) -> bool:
+    """Whether a page's headline is a link to another article: a tag's page that has this one alone."""
+    if page.root is None or page.visit.landed not in articles:
+        return False
+    places = {identity(url) for url in articles}
+    targets = (leads_to(head, page.visit.landed) for head in elements(page.root, title))
+    return any(target is not None and identity(target) in places for target in targets)
+
+
 def _is_empty(page: Linked, learnt: Selectors) -> bool:
     """Whether a page that is no article has an article's headline and the place of its text all the same."""
     if page.root is None:
@@ -118,7 +146,7 @@ def _learnt(seen: Seen, links: dict[str, list[Link]], platform: Platform | None)
     site = seen.site(links)
     try:
         return learn(site, platform)
-    except Exception as error:  # whatever markup of the world does to it, the operator gets a sentence
+    except BROKEN as error:
         logger.exception("learning broke down")
         raise NothingLearnt(_culprit(error.__traceback__) or site.home, error) from error
 

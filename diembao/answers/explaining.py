@@ -156,7 +156,10 @@ def _about_listings(case: Case) -> Iterator[str]:
         nights = f"đêm {it.first_night}"
         nights += f" đến đêm {it.last_night}" if it.last_night != it.first_night else ""
         yield f"{it.channel}{page}: {nights}{day}."
-    if not case.trail.listings and case.trail.met:
+    for it in case.trail.linked_from:
+        also = "" if case.trail.listings else "Không kênh nào nêu. "
+        yield f"{also}Bài {it.page} của đơn vị dẫn đến địa chỉ này (đêm {it.first_night})."
+    if not (case.trail.listings or case.trail.linked_from) and case.trail.met:
         channels = dict.fromkeys(look.channel for look in case.trail.looks if look.channel)
         yield from (f"{channel} (nêu lần đầu)." for channel in channels)
 

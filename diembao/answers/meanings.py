@@ -41,7 +41,8 @@ MEANINGS = {
     ),
     Outcome.CAP_REACHED: Meaning(
         "Địa chỉ vượt giới hạn số trang, số mục hoặc độ sâu của một đêm nên được để lại, chưa đọc.",
-        "Các đêm sau đọc tiếp; nếu lặp lại nhiều đêm, nâng max_pages hoặc max_requests trong diembao.toml.",
+        "Các đêm sau đọc tiếp; nếu lặp lại nhiều đêm, nâng max_pages, max_linked hoặc max_requests trong "
+        "diembao.toml.",
     ),
     Outcome.EGRESS_REFUSED: Meaning(
         "Địa chỉ không thuộc các máy chủ đã khai báo của đơn vị, hoặc dẫn vào mạng nội bộ, nên "

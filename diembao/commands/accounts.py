@@ -26,7 +26,8 @@ def accounts() -> None:
     """See to the accounts of the staff's pages.
 
     Roles, each with all that those before it may: viewer (see and export), reviewer (review articles),
-    auditor (tables of the store, SQL questions), operator (accounts).
+    auditor (evidence packs, reports, samples for a second coder, tables of the store, SQL questions),
+    operator (accounts).
     """
 
 

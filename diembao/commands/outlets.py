@@ -21,7 +21,7 @@ COLUMNS = ("slug", "name", "kind", "owner", "verified", "valid_from", "valid_to"
 
 @click.group()
 def outlets() -> None:
-    """Look at the outlets of this home."""
+    """List, check and add the outlets of this home."""
 
 
 outlets.add_command(add)

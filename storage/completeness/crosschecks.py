@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from spool.records import IN_ARTICLES
 from storage.completeness.estimating import missed_by_both
 from storage.completeness.facts import covered_spans
 from storage.completeness.reconciling import Claim, Completeness, NightFacts
@@ -32,9 +33,17 @@ class Listed:
     url: str
     day: date
     channels: frozenset[str]
+    """IN_ARTICLES where none has, and another article links to it."""
     met_by_listing: bool
     """Whether a channel had listed it by the night in which it came in: one that is older than the record of
     what was listed says nothing about a channel that lists it no more."""
+    dated: bool = True
+    """Whether it prints its day: else its day is that on which it was met."""
+
+    @property
+    def only_linked(self) -> bool:
+        """Whether no channel has ever listed it."""
+        return self.channels == {IN_ARTICLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +97,17 @@ def best_pair(articles: Sequence[Listed], days: Mapping[str, frozenset[date]]) -
 
 
 def escaped(articles: Iterable[Listed], thorough: frozenset[str], made: Made) -> list[Listed]:
-    """Articles of days that were claimed complete, listed by some channel but by no thorough one, ever."""
+    """Articles of days that were claimed complete, which those that vouch for the days have never listed.
+
+    Some other channel has, or an article links to them: then all channels have missed them, thorough or not.
+    """
     spans = [(claim.since, claim.until) for _, claim in made if claim.state is Completeness.COMPLETE]
     return [
         it
         for it in articles
         if it.channels
         and it.met_by_listing
-        and thorough
-        and not it.channels & thorough
+        and (it.dated if it.only_linked else thorough and not it.channels & thorough)
         and any(first <= it.day <= last for first, last in spans)
     ]
 
@@ -129,7 +140,7 @@ def _listed(store: Store, night: str, outlet: str, last: date) -> list[Listed]:
     rows = store.rows(
         # CROSS JOIN keeps SQLite from reading all that was ever listed before it asks for these few.
         "SELECT a.identity, a.url, a.day, json_group_array(DISTINCT s.channel) AS channels,"
-        " min(f.id) <= n.id AS met_by_listing"
+        " min(f.id) <= n.id AS met_by_listing, v.published IS NOT NULL AND NOT v.date_suspect AS dated"
         " FROM (SELECT id FROM (SELECT id FROM articles WHERE outlet = :outlet AND day <= :last"
         "   ORDER BY day DESC LIMIT :most)"
         "  UNION SELECT id FROM articles WHERE first_night = :night AND outlet = :outlet"
@@ -138,6 +149,7 @@ def _listed(store: Store, night: str, outlet: str, last: date) -> list[Listed]:
         " ) AS chosen"
         " CROSS JOIN articles a ON a.id = chosen.id AND a.state = 'present'"
         " CROSS JOIN nights n ON n.night = a.first_night"
+        " CROSS JOIN versions v ON v.article = a.id AND v.number = a.version"
         " CROSS JOIN aliases x ON x.article = a.id"
         " CROSS JOIN sightings s ON s.outlet = a.outlet AND s.identity = x.identity"
         " CROSS JOIN nights f ON f.night = s.first_night"
@@ -149,11 +161,18 @@ def _listed(store: Store, night: str, outlet: str, last: date) -> list[Listed]:
             row["identity"],
             row["url"],
             date.fromisoformat(row["day"]),
-            frozenset(json.loads(row["channels"])),
+            _channels(json.loads(row["channels"])),
             bool(row["met_by_listing"]),
+            bool(row["dated"]),
         )
         for row in rows
     ]
+
+
+def _channels(listed_by: Iterable[str]) -> frozenset[str]:
+    """The channels; that articles link to it as well is worth a word only where none has listed it."""
+    found = frozenset(listed_by)
+    return found - {IN_ARTICLES} or found
 
 
 def _write_escapes(store: Store, night: str, outlet: str, found: Iterable[Listed]) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from spool.outcome import Outcome
+from spool.records import IN_ARTICLES
 from storage.clock import local_day
 from storage.completeness.reconciling import Note, Reason, Shade
 from storage.store import Reader, Row, Store
@@ -44,7 +45,7 @@ class Met:
     looks: Sequence[Row]
     """Outcomes with night, number (order of nights), at, url, outcome; oldest night first."""
     sightings: Sequence[Row] = ()
-    """Day and bounds of each channel that listed it."""
+    """Channel, day and bounds of each channel that listed it."""
     article: Row | None = None
     """First night and its number of the article that the address leads to."""
     readings: Sequence[Row] = ()
@@ -82,8 +83,13 @@ def _is_open(outcome: str) -> bool:
 
 
 def _is_weak(look: Row, sightings: Sequence[Row]) -> bool:
-    if look["outcome"] in _LEFT:
-        return not any(row["day"] for row in sightings)
+    """Whether a look leaves nothing in doubt.
+
+    What articles alone link to may be of any age: it is laid against a day only where one prints it.
+    """
+    linked = bool(sightings) and all(row["channel"] == IN_ARTICLES for row in sightings)
+    if look["outcome"] in _LEFT or linked:
+        return look["outcome"] in _WEAK or not any(row["day"] for row in sightings)
     return look["outcome"] in _WEAK
 
 
@@ -213,7 +219,7 @@ def _met(store: Store, outlet: str, keys: Sequence[str]) -> dict[str, Met]:
         given,
     )
     listed = store.rows(
-        "SELECT identity, day, not_before, not_after FROM sightings WHERE outlet = ?"
+        "SELECT identity, channel, day, not_before, not_after FROM sightings WHERE outlet = ?"
         " AND identity IN (SELECT value FROM json_each(?))",
         given,
     )

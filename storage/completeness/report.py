@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from spool.records import IN_ARTICLES
 from storage.completeness import doubts
 from storage.completeness.certificates import claims_of
 from storage.completeness.facts import covered_spans
@@ -151,7 +152,8 @@ def _leaks(reader: Reader, outlet: str, since: date, until: date) -> list[Shade]
     Where the channels that list everything have missed what another one lists, they cannot vouch alone: a
     day is complete only if that other channel was read for it too. So nights that read both lose nothing;
     the months before the first night, which only a listing reaches, do. Up to STRAYS articles are laid
-    against their own days and no others.
+    against their own days and no others; so are those, however many, that no channel lists and articles
+    link to, because there is no reading that could make up for them.
     """
     rows = reader.rows("SELECT day, listed_by FROM escapes WHERE outlet = ? ORDER BY day", (outlet,))
     days: dict[str, list[date]] = {}
@@ -165,7 +167,7 @@ def _leaks(reader: Reader, outlet: str, since: date, until: date) -> list[Shade]
     for channel, escaped in days.items():
         note = Note(Reason.LEAKY, len(escaped), channel)
         for first, last in gaps(covered.get(channel, ()), since, until):
-            if len(escaped) > STRAYS:
+            if len(escaped) > STRAYS and channel != IN_ARTICLES:
                 shades.append(Shade(first, last, note))
             else:
                 shades += [Shade(day, day, note) for day in sorted(set(escaped)) if first <= day <= last]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from spool.addresses import BadAddress, identity
 from spool.names import LISTED
-from spool.records import RobotsCopy, Sighting
+from spool.records import IN_ARTICLES, RobotsCopy, Sighting
 from storage.clock import utc
 from storage.spooled import Spooled, SpoolError
 from storage.store import Store
@@ -35,7 +35,7 @@ def keep_sightings(store: Store, spooled: Spooled) -> dict[str, date]:
 
     To be called when the spool's articles are in: where a listing prints no day, the article's counts.
     """
-    listed = [_Listed(address_key(line.url), line) for line in _checked(spooled)]
+    listed = _unmet(store, spooled.outlet, [_Listed(address_key(it.url), it) for it in _checked(spooled)])
     days = _article_days(store, spooled.outlet, {it.key for it in listed if it.line.day is None})
     _write(store, spooled, listed, _bounds(listed, days))
     newest: dict[str, date] = {}
@@ -92,6 +92,19 @@ def _checked(spooled: Spooled) -> Iterable[Sighting]:
         yield line
 
 
+def _unmet(store: Store, outlet: str, listed: list[_Listed]) -> list[_Listed]:
+    """All of it but links in articles to what a channel lists too: those say nothing that is not known."""
+    by_channel = {it.key for it in listed if it.line.channel != IN_ARTICLES}
+    linked = {it.key for it in listed if it.line.channel == IN_ARTICLES} - by_channel
+    rows = store.rows(
+        "SELECT DISTINCT identity FROM sightings WHERE outlet = ? AND channel <> ?"
+        " AND identity IN (SELECT value FROM json_each(?))",
+        (outlet, IN_ARTICLES, json.dumps(sorted(linked))),
+    )
+    unmet = linked - {row["identity"] for row in rows}
+    return [it for it in listed if it.line.channel != IN_ARTICLES or it.key in unmet]
+
+
 def _article_days(store: Store, outlet: str, keys: Iterable[str]) -> dict[str, date]:
     rows = store.rows(
         "SELECT x.identity, a.day FROM aliases x JOIN articles a ON a.id = x.article"
@@ -102,9 +115,9 @@ def _article_days(store: Store, outlet: str, keys: Iterable[str]) -> dict[str, d
 
 
 def _bounds(listed: Iterable[_Listed], days: Mapping[str, date]) -> dict[str, Bounds]:
-    """The bounds of the addresses that have no day and no article."""
+    """The bounds of the addresses that have no day and no article; links in articles stand in no order."""
     found: dict[str, Bounds] = {}
-    for page in _answers(listed):
+    for page in _answers(it for it in listed if it.line.channel != IN_ARTICLES):
         known = [it.line.day or days.get(it.key) for it in page]
         for place, it in enumerate(page):
             if known[place] is None:

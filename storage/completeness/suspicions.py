@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from spool.records import ChannelEnd
+from spool.records import IN_ARTICLES, ChannelEnd
 from storage.completeness.reconciling import ChannelFacts, Note, Reason
 from storage.store import Reader
 
@@ -63,14 +63,20 @@ def _back_in_time(reader: Reader, night: str, outlet: str, root: str) -> Iterato
 
 
 def _one_page(reader: Reader, night: str, outlet: str) -> Iterator[Note]:
-    """Whether most of what was answered is the same, byte for byte or word for word."""
+    """Whether most of what was answered is the same, byte for byte or word for word.
+
+    Dead links in articles may all lead to one page, and say nothing of what the channels list.
+    """
+    given = {"night": night, "outlet": outlet, "linked": IN_ARTICLES}
     for sql in (
         "SELECT sha256 AS body, count(DISTINCT identity) AS number FROM outcomes"
-        " WHERE night = ? AND outlet = ? AND sha256 IS NOT NULL AND status = 200 GROUP BY 1",
+        " WHERE night = :night AND outlet = :outlet AND sha256 IS NOT NULL AND status = 200"
+        " AND NOT EXISTS (SELECT 1 FROM sightings g WHERE g.outlet = :outlet"
+        "  AND g.identity = outcomes.identity AND g.channel = :linked) GROUP BY 1",
         "SELECT v.content_hash AS body, count(DISTINCT c.article) AS number FROM captures c"
-        " JOIN versions v ON v.id = c.version WHERE c.night = ? AND c.outlet = ? GROUP BY 1",
+        " JOIN versions v ON v.id = c.version WHERE c.night = :night AND c.outlet = :outlet GROUP BY 1",
     ):
-        numbers = [row["number"] for row in reader.rows(sql, (night, outlet))]
+        numbers = [row["number"] for row in reader.rows(sql, given)]
         most = max(numbers, default=0)
         if most >= SAME_BODIES and 2 * most > sum(numbers):
             yield Note(Reason.ONE_PAGE, most)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from spool.records import IN_ARTICLES
 from storage.completeness.doubts import met_from, readings_of, went_on_from
 from storage.completeness.reconciling import DAY, Note, Reason, Shade
 from storage.store import Reader, Row
@@ -54,13 +55,13 @@ def _undated(reader: Reader, outlet: str) -> list[Row]:
     """
     return reader.rows(
         "SELECT a.id, a.first_day, n.id AS number, min(s.day) AS listed, max(s.not_before) AS not_before,"
-        " min(s.not_after) AS not_after FROM articles a"
+        " min(s.not_after) AS not_after, min(s.channel = ?) AS linked FROM articles a"
         " JOIN nights n ON n.night = a.first_night"
         " JOIN versions v ON v.article = a.id AND v.number = a.version"
         " LEFT JOIN sightings s ON s.outlet = a.outlet AND s.identity = a.identity"
         " WHERE a.outlet = ? AND a.day = a.first_day AND (v.published IS NULL OR v.date_suspect)"
         " GROUP BY a.id",
-        (outlet,),
+        (IN_ARTICLES, outlet),
     )
 
 
@@ -78,9 +79,12 @@ def _span(row: Row, readings: Sequence[Row]) -> tuple[date | None, date] | None:
 
 
 def _possible(row: Row, readings: Sequence[Row]) -> tuple[str | None, str]:
-    """The first and last day that an article may have been published on."""
+    """The first and last day that an article may have been published on.
+
+    One that no channel lists is of any age: that no earlier night has met it proves nothing.
+    """
     if row["listed"]:
         return row["listed"], row["listed"]
-    since = met_from(row["number"], row["first_day"], readings)
+    since = None if row["linked"] else met_from(row["number"], row["first_day"], readings)
     lows = [day for day in (since, row["not_before"]) if day]
     return max(lows, default=None), row["not_after"] or row["first_day"]

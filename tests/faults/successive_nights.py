@@ -32,7 +32,7 @@ class Nights:
         day = date(2022, 6, number)
         key = begin_night(self.store, day)
         state = plan(self.store, "tin", day, window=(SINCE, None))
-        names = ("known", "recheck", "retry", "channels", "covered_from", "robots")
+        names = ("known", "recheck", "retry", "linked", "channels", "covered_from", "robots")
         given = {name: getattr(state, name) for name in names}
         job = self.job_of(self.site, self.channels, night=key, since=SINCE, **given)
         done = self.crawl(job, self.folder / key / "tin")

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from survey.surveyed_sites import add, make_home, news_site, run, written
+from faults.server import Page
+from survey.surveyed_sites import add, article, make_home, news_site, run, written
 
 from registry import load_outlets
 
@@ -113,3 +114,20 @@ def test_a_check_says_what_drifted(home, site):
     assert done.exit_code == 10
     codes = {it["code"] for it in json.loads(done.stdout)["drift"]}
     assert {"channel_dead", "selectors"} <= codes
+
+
+def test_an_article_that_no_list_has_is_met_through_another(home, site):
+    """The pattern that was learnt tells it from the menu; whoever asks is told that no channel names it."""
+    site.pages["/tin/bai-90.html"] = article(90)
+    page = site.pages["/tin/bai-3.html"].text
+    aside = "<aside><a href='/tin/bai-90.html'>Tin khác</a> <a href='/lien-he'>Liên hệ</a></aside>"
+    site.pages["/tin/bai-3.html"] = Page(page.replace("</body>", f"{aside}</body>"))
+    assert add(home, site.url, "--yes").exit_code == 0
+    site.forget()
+    assert run(home, "nightly", "--json").exit_code == 0
+    assert "/lien-he" not in site.hits
+    rows = json.loads(run(home, "articles", "--json").stdout)
+    assert f"{site.url}/tin/bai-90.html" in {row["url"] for row in rows}
+    told = run(home, "why", f"{site.url}/tin/bai-90.html").stdout
+    assert "Không kênh nào nêu." in told
+    assert f"{site.url}/tin/bai-3.html" in told

@@ -133,3 +133,79 @@ def test_a_system_s_own_way_to_turn_is_tried_before_the_usual_ones():
     page = Linked(visit("/tin-tuc/", "<html><body><p>Tin</p></body></html>", Role.SECTION), HOSTS)
     told = [it.page for it in turns(page, NukeViet()) if it.guessed]
     assert told[0] == "http://tin.example/tin-tuc/page-{page}/"
+
+
+def numbered(numbers, address):
+    """A listing's page with the way on that many systems print."""
+    way = f"<div class='trang'><a href='{address(2)}'>Trang số 2 của tin</a> <a class='next' "
+    way += f"href='{address(2)}'>Trang sau</a> <a href='{address(3)}'>Trang số 3 của tin</a></div>"
+    return listing(numbers).text.replace("</body>", f"{way}</body>")
+
+
+FURTHER = {
+    "a query": lambda number: f"/?paged={number}",
+    "a path": lambda number: f"/page/{number}/",
+    "a file": lambda number: f"/index-{number}.html",
+}
+
+
+@pytest.mark.parametrize("way", FURTHER)
+def test_further_pages_of_the_front_page_are_no_channels_of_their_own(way):
+    address = FURTHER[way]
+    front = visit("/", numbered(range(4), address), Role.HOME)
+    second = visit(address(2), numbered(range(4, 8), lambda n: address(n + 1)), Role.SECTION)
+    third = visit(address(3), listing(range(8, 12)).text, Role.SECTION)
+    articles = [visit(f"/tin/bai-{n}.html", article(n).text) for n in range(12)]
+    found = conclude(JOB, seen_of(front, second, third, *articles))
+    assert [it.channel.url for it in found.channels] == [HOME]
+    assert (found.channels[0].sure, found.channels[0].channel.next) == (12, "a.next")
+
+
+def test_a_listing_of_another_number_is_a_channel_beside_one_that_turns():
+    """What is no further page stays, though its address has a number in the same place."""
+    front = visit("/", numbered(range(4), FURTHER["a query"]), Role.HOME)
+    second = visit("/?paged=2", listing(range(4, 8)).text, Role.SECTION)
+    other = visit("/?muc=3", listing(range(8, 12)).text, Role.SECTION)
+    articles = [visit(f"/tin/bai-{n}.html", article(n).text) for n in range(12)]
+    found = conclude(JOB, seen_of(front, second, other, *articles))
+    assert {it.channel.url for it in found.channels} == {HOME, f"{HOME}?muc=3"}
+
+
+def named(front, others):
+    def titled(text, title):
+        return text.replace("<title>Trang tin xã</title>", f"<title>{title}</title>")
+
+    page = listing(range(6)).text.replace("Trang tin xã Đắk Mây", front).replace(">Tin tức<", ">Tin xã<")
+    articles = [
+        visit(f"/tin/bai-{n}.html", titled(article(n).text, others.format(title(n)))) for n in range(6)
+    ]
+    return conclude(JOB, seen_of(visit("/", page, Role.HOME), *articles)).name
+
+
+NAMES = {
+    "a slogan": ("Xã Đắk Mây – Đoàn kết, dân chủ", "{} – Xã Đắk Mây", "Xã Đắk Mây"),
+    "the page's own name first": ("Trang chủ - Xã Đắk Mây", "{} - Xã Đắk Mây", "Xã Đắk Mây"),
+    "a section first, which all articles name": ("Tin xã - Xã Đắk Mây", "{} - Tin xã", "Xã Đắk Mây"),
+    "the front page's own name": ("Trang chủ - Cổng xã - Vì dân", "{}", "Cổng xã - Vì dân"),
+    "a slogan everywhere": ("Xã Mây | Vì dân", "{} | Xã Mây | Vì dân", "Xã Mây | Vì dân"),
+    "nothing to compare with": ("Xã Đắk Mây - Đoàn kết", "{}", "Xã Đắk Mây - Đoàn kết"),
+    "a hyphen that divides nothing": ("Xã Đắk-Mây", "{} - Xã Đắk-Mây", "Xã Đắk-Mây"),
+}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_the_name_is_what_the_other_pages_carry_too(case):
+    front, others, name = NAMES[case]
+    assert named(front, others) == name
+
+
+def test_a_tags_page_with_one_article_is_none():
+    """It is made like an article, but its headline leads to the article that it shows the beginning of."""
+    articles = [visit(f"/bai-viet-so-{n}", article(n).text) for n in range(8)]
+    shown = article(3).text.replace(title(3), f"<a href='/bai-viet-so-3'>{title(3)}</a>")
+    tag = visit("/the-ngheo", shown.replace("Bài 3: ", "Trích: "))
+    links = "".join(f"<p class='hop'><a href='/bai-viet-so-{n}'>{title(n)}</a></p>" for n in range(8))
+    cloud = f"<p class='the'><a href='/the-ngheo'>{title(3)}</a></p>"
+    found = conclude(JOB, seen_of(visit("/", front_of(links + cloud), Role.HOME), *articles, tag))
+    assert found.articles == 8
+    assert [(it.channel.url, it.sure) for it in found.channels] == [(HOME, 8)]
