@@ -11,6 +11,7 @@ from dashboard.desk import desk_of, held
 from dashboard.errors import TITLES, PageError
 from dashboard.paths import is_own
 from dashboard.routes import Route
+from dashboard.security.origins import is_surely_own
 from dashboard.visit import Visit
 from dashboard.web import Datasette, Request, Response
 from storage.desk import Role
@@ -34,6 +35,14 @@ NO_ACCOUNTS: Final = (
 )
 
 
+class StaleForm(PageError):
+    """A form without the token that its page was given; somebody has typed what it carries all the same."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(403, STALE_FORM)
+        self.fields = fields
+
+
 async def answer(routes: Sequence[Route], datasette: Datasette, request: Request) -> Any:  # noqa: ANN401
     """What the routes of one address say to a request; a PageError becomes its plain page."""
     await held(datasette).keep_up()
@@ -47,12 +56,16 @@ async def answer(routes: Sequence[Route], datasette: Datasette, request: Request
         if request.method == "POST":
             visit = Visit(datasette, request, visit.desk, account, await posted(request))
         return await route.handler(visit)
+    except StaleForm as stale:
+        if route.resumes and is_surely_own(request.scope):
+            return await send_again(visit, stale.fields)
+        return await error_page(datasette, request, stale.status, stale.sentence)
     except PageError as error:
         return await error_page(datasette, request, error.status, error.sentence)
 
 
 async def posted(request: Request) -> dict[str, str]:
-    """The fields of a form that one of our pages made. Raises PageError."""
+    """The fields of a form that one of our pages made. Raises PageError, StaleForm."""
     try:
         body = (await request.post_body()).decode("utf-8")
         fields = dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"))
@@ -61,8 +74,17 @@ async def posted(request: Request) -> dict[str, str]:
     token = fields.pop("csrftoken", "")
     expected = str(request.scope["csrftoken"]())
     if not secrets.compare_digest(token.encode(), expected.encode()):
-        raise PageError(403, STALE_FORM)
+        raise StaleForm(fields)
     return fields
+
+
+async def send_again(visit: Visit, fields: dict[str, str]) -> Response:
+    """What was posted, to be looked at and sent with a token of now: the browser has lost the one of then."""
+    from dashboard.accounts.login import ask_again, offer  # they make visits of their own
+
+    if is_nobody(visit.request.actor):
+        return await ask_again(visit, fields)
+    return await offer(visit, visit.request.path, fields)
 
 
 async def error_page(datasette: Datasette, request: Request, status: int, sentence: str) -> Response:

@@ -7,11 +7,15 @@ from datetime import date
 from typing import Final, NoReturn, TypeVar
 
 from dashboard.asked import ORDERS, REPRINTS, REVIEWED, STATES, UNLABELLED, Asked, Month
+from dashboard.standing import standing_now
 from dashboard.visit import Visit
 from registry import Directive, Outlet, OutletKind
+from storage.clock import today as this_day
 from storage.reading import Reprints
 
 T = TypeVar("T")
+Rules = Mapping[str, str | None]
+"""The directives that the flat copy knows, with the rules that it has labels of; null: it has none yet."""
 
 LONGEST_WORDS: Final = 200
 """Letters of a search: a title fits in, and no more words than the index answers within a second."""
@@ -44,18 +48,32 @@ NAMES: Final = {
 """The parameters, and the fields that people know them by."""
 
 
+NO_NUMBERS: Final = (
+    "Văn bản này chưa được gán nội dung cho bài nào; đêm tới mới có số liệu. Nếu cần ngay, người vận hành"
+    " chạy `diembao relabel`."
+)
+
+
 class BadQuestion(ValueError):
     """A parameter has a value that means nothing; says in Vietnamese which one and why."""
 
 
-def asked_of(visit: Visit, own: Collection[str] = ()) -> Asked:
-    """What a visit asks for; a wrong value ends in a plain page. `own`: what the page reads itself."""
+def asked_of(visit: Visit, own: Collection[str] = (), without_numbers: bool = False) -> Asked:
+    """What a visit asks for; a wrong value ends in a plain page. `own`: what the page reads itself.
+
+    `without_numbers`: the page also serves a directive of which there are no numbers yet.
+    """
     sent = visit.request.args  # parsed anew each time that it is named
     given = {name: sent.getlist(name) for name in sent}
+    standing = standing_now(visit.desk.places)
+    rules = standing.meta.rules if standing else None
     try:
-        return read(given, visit.desk.outlets, visit.desk.directives, own)
+        asked = read(given, visit.desk.outlets, visit.desk.directives, own, rules)
     except BadQuestion as error:
         visit.refuse(400, str(error))
+    if not without_numbers and rules is not None and asked.directive not in rules:
+        visit.refuse(503, NO_NUMBERS)
+    return asked
 
 
 def read(
@@ -63,6 +81,7 @@ def read(
     outlets: Mapping[str, Outlet],
     directives: Mapping[str, Directive],
     own: Collection[str] = (),
+    rules: Rules | None = None,
 ) -> Asked:
     """What the parameters ask for; `own` are those that the page reads itself. Raises BadQuestion.
 
@@ -72,7 +91,22 @@ def read(
     for name in given:
         if name not in NAMES and name not in own:
             raise BadQuestion(f"Địa chỉ có tham số “{_short(name)}” mà trang này không hiểu.")
-    return _Reading(given, outlets, directives).asked()
+    return _Reading(given, outlets, directives, rules).asked()
+
+
+def default_of(directives: Mapping[str, Directive], rules: Rules | None, today: date) -> Directive:
+    """The newest directive whose window has begun; the newest of all where none has.
+
+    One that the flat copy has labels of goes before one that it knows without, and that before one that it
+    does not know; null: nobody can tell.
+    """
+    known = dict.fromkeys(directives, "") if rules is None else rules
+
+    def rank(one: Directive) -> tuple[object, ...]:
+        labelled, begun = known.get(one.slug) is not None, one.window.since <= today
+        return labelled, one.slug in known, begun, one.window.since, one.slug
+
+    return max(directives.values(), key=rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +114,7 @@ class _Reading:
     given: Mapping[str, Sequence[str]]
     outlets: Mapping[str, Outlet]
     directives: Mapping[str, Directive]
+    rules: Rules | None
 
     def asked(self) -> Asked:
         """All of it."""
@@ -125,7 +160,7 @@ class _Reading:
     def _directive(self) -> Directive:
         slug = self._one("chi-thi")
         if slug is None:
-            return max(self.directives.values(), key=lambda one: (one.window.since, one.slug))
+            return default_of(self.directives, self.rules, this_day())
         if slug not in self.directives:
             refuse("chi-thi", slug, "không có văn bản này")
         return self.directives[slug]

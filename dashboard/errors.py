@@ -16,6 +16,8 @@ TITLES: Final = {
     503: "Chưa trả lời được",
 }
 
+NO_ROOM: Final = "Không ghi được tệp tạm: máy chủ hết chỗ trống hoặc không cho ghi."
+
 
 class PageError(Exception):
     """Shown as a plain page."""

@@ -10,7 +10,10 @@ from storage import StoreCorrupt, StoreError, StoreMissing, StoreSlow
 
 NOT_FOUND: Final = "Không có trang nào ở địa chỉ này."
 WRONG: Final = "Yêu cầu không hợp lệ: bảng, cột hoặc giá trị trong địa chỉ không dùng được."
-WRONG_SQL: Final = "Câu hỏi SQL không chạy được. Chỉ câu SELECT được chấp nhận."
+WRONG_SQL: Final = (
+    "Câu hỏi SQL không chạy được. Chỉ câu SELECT với các hàm thông dụng được chấp nhận; các hàm có thể chạy"
+    " rất lâu như printf, format, instr, replace, trim không dùng được."
+)
 BROKEN: Final = (
     "Trang này gặp lỗi ngoài dự kiến. Hãy thử lại; nếu vẫn lỗi, báo người vận hành xem nhật ký của trang."
 )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from jinja2 import Environment
 from markupsafe import Markup
 
-from dashboard import snapshot, words
+from dashboard import words
 from dashboard.accounts.sessions import COOKIE, account_of, is_nobody, who_asks
 from dashboard.answering import answer, error_page, login_address
 from dashboard.assets import MOUNT, asset
@@ -19,9 +19,9 @@ from dashboard.paths import TABLES_PATTERN, is_own, is_table
 from dashboard.plainly import NOT_FOUND, of_table, plainly
 from dashboard.routes import Route
 from dashboard.security import guarded
+from dashboard.standing import cautions, standing_now
 from dashboard.table_words import LOOKUPS, database_words, table_words
 from dashboard.web import Datasette, Request, Response, hook
-from storage import StoreError
 from storage.desk import Role
 
 View = Callable[..., Awaitable[Any]]
@@ -62,19 +62,15 @@ async def _nothing_there(datasette: Datasette, request: Request) -> Response:
 @hook
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Every answer passes the guards, Datasette's own pages too."""
-    return lambda app: guarded(app, lambda: desk_of(datasette).settings)
+    return lambda app: guarded(app, lambda: desk_of(datasette))
 
 
 @hook
 def actor_from_request(datasette: Datasette, request: Request) -> dict[str, Any] | None:
-    """Who asks, by the cookie of the session; nobody where that cannot be known."""
+    """Who asks, by the cookie of the session. Raises StoreError, which a guard answers."""
     if request.path.startswith(f"/{MOUNT}/"):
         return None  # what pages look like is for everybody
-    try:
-        return who_asks(desk_of(datasette), request.cookies.get(COOKIE))
-    except StoreError as error:
-        log.warning("the accounts cannot be read, everybody is taken for nobody: %r", str(error))
-        return None
+    return who_asks(desk_of(datasette), request.cookies.get(COOKIE))
 
 
 @hook
@@ -158,6 +154,11 @@ def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[s
     path = request.path if request else ""
     account = account_of(actor)
     if actor is None:
-        return {"account": None, "menu": (), "standing": None}
-    standing = snapshot.standing(desk_of(datasette).places)
-    return {"account": account, "menu": menu(account, path), "standing": standing}
+        return {"account": None, "menu": (), "standing": None, "cautions": ()}
+    standing = standing_now(desk_of(datasette).places)
+    return {
+        "account": account,
+        "menu": menu(account, path),
+        "standing": standing,
+        "cautions": cautions(standing),
+    }

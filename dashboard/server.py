@@ -1,5 +1,6 @@
 """The server: Datasette with our pages on it."""
 
+from dataclasses import replace
 from pathlib import Path
 from socket import socket
 from typing import Final
@@ -58,11 +59,16 @@ def build(desk: Desk, renew: Renew = lambda: None) -> Datasette:
         template_dir=str(TEMPLATES),
         static_mounts=[(MOUNT, str(STATIC))],
     )
-    hold(datasette, desk, renew)
+    hold(datasette, desk, lambda: _signing_alike(renew(), desk))
     datasette.remove_database("_memory")  # which it makes where it is given no file
     datasette.add_database(Replaced(datasette, desk.places.reading), "reading")
     datasette.add_database(Replaced(datasette, desk.places.published), "published")
     return datasette
+
+
+def _signing_alike(renewed: Desk | None, desk: Desk) -> Desk | None:
+    """A new secret holds from the next start on: Datasette signs with the one that it was given."""
+    return renewed and replace(renewed, secret=desk.secret)
 
 
 def _register() -> None:

@@ -6,8 +6,16 @@ from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from dashboard.errors import PageError
-from storage import StoreCorrupt, StoreError, StoreMissing, StoreOutdated, StoreSlow, StoreTooNew
-from storage.reading import Library, Meta, Places, open_library
+from storage import (
+    StoreCorrupt,
+    StoreError,
+    StoreForeign,
+    StoreMissing,
+    StoreOutdated,
+    StoreSlow,
+    StoreTooNew,
+)
+from storage.reading import Library, Places, open_library
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,6 +29,8 @@ SENTENCES: Final = {
     " `diembao nightly`; trang này sẽ tự có dữ liệu ngay sau đó.",
     StoreOutdated: "Dữ liệu đã công bố do một phiên bản cũ của chương trình tạo ra. Người vận hành cần chạy"
     " `diembao nightly` một lần bằng phiên bản hiện tại; không cần khởi động lại trang.",
+    StoreForeign: "Số liệu của các trang được lập từ một cơ sở dữ liệu khác với bản đang công bố nên không"
+    " được dùng. Người vận hành cần khởi động lại trang hoặc chạy `diembao nightly` để lập lại số liệu.",
     StoreTooNew: "Dữ liệu đã công bố do một phiên bản mới hơn của chương trình tạo ra. Người vận hành cần"
     " khởi động lại trang bằng phiên bản đã cập nhật.",
     StoreCorrupt: "Tệp dữ liệu đã công bố bị hỏng. Dữ liệu gốc không nằm trong tệp này; người vận hành cần"
@@ -33,17 +43,33 @@ OTHERWISE: Final = (
     " dung lượng đĩa, quyền với thư mục dữ liệu, rồi chạy `diembao health`."
 )
 NO_DESK: Final = (
-    "Tệp tài khoản và các lần duyệt (data/desk.db) không dùng được. Người vận hành cần chuyển tệp đó"
-    " sang nơi khác và khôi phục từ bản sao lưu; dữ liệu đã đọc không bị ảnh hưởng."
+    "Tệp tài khoản và các lần duyệt (data/desk.db) không dùng được nên tạm thời không ai vào được các trang."
+    " Người vận hành cần dừng trang, cất tệp đó sang nơi khác, khôi phục bản sao lưu gần nhất vào đúng chỗ"
+    " rồi khởi động lại trang; dữ liệu đã đọc không bị ảnh hưởng."
+)
+DESK_LOST: Final = (
+    "Không thấy tệp tài khoản và các lần duyệt (data/desk.db), hoặc các tài khoản trong tệp đó không còn, nên"
+    " tạm thời không ai vào được các trang. Người vận hành cần khôi phục tệp từ bản sao lưu gần nhất; nếu"
+    " chủ ý không dùng tài khoản nữa thì khởi động lại trang."
+)
+DESK_OUTDATED: Final = (
+    "Tệp tài khoản và các lần duyệt (data/desk.db) do một phiên bản cũ của chương trình tạo ra. Người vận"
+    " hành cần khởi động lại trang bằng phiên bản hiện tại; tài khoản và các lần duyệt vẫn được giữ nguyên."
 )
 DESK: Final = "desk.db"
+OF_DESK: Final = {
+    StoreMissing: DESK_LOST,
+    StoreOutdated: DESK_OUTDATED,
+    StoreTooNew: "Tệp tài khoản và các lần duyệt (data/desk.db) do một phiên bản mới hơn của chương trình tạo"
+    " ra. Người vận hành cần khởi động lại trang bằng phiên bản đã cập nhật.",
+    StoreCorrupt: NO_DESK,
+}
 
 
 def sentence_of(error: StoreError) -> str:
     """What is wrong with a file, and what the operator can do."""
-    if error.path.name == DESK and isinstance(error, StoreCorrupt | StoreTooNew):
-        return NO_DESK
-    return SENTENCES.get(type(error), OTHERWISE)
+    sentences = OF_DESK if error.path.name == DESK else SENTENCES
+    return sentences.get(type(error), OTHERWISE)
 
 
 def ask(places: Places, fn: Callable[Concatenate[Library, P], R], *args: P.args, **named: P.kwargs) -> R:
@@ -59,26 +85,6 @@ def said_plainly() -> Iterator[None]:
         yield
     except StoreError as error:
         raise PageError(503, sentence_of(error)) from error
-
-
-_STANDING: dict[Path, tuple[Identity | None, Meta | None]] = {}
-
-
-def standing(places: Places) -> Meta | None:
-    """Of which night the data is; read again when the file was replaced, null where it cannot be read."""
-    there = identity(places.reading)
-    known = _STANDING.get(places.reading)
-    if known is None or known[0] != there:
-        known = _STANDING[places.reading] = there, _read_standing(places)
-    return known[1]
-
-
-def _read_standing(places: Places) -> Meta | None:
-    try:
-        with open_library(places, PATIENCE) as library:
-            return library.meta
-    except StoreError:
-        return None
 
 
 def identity(path: Path) -> Identity | None:

@@ -5,13 +5,17 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from dashboard.snapshot import Identity, identity
 from dashboard.web import Database, Datasette
 from storage.bounds import bound
+from storage.mending import mend
 
 R = TypeVar("R")
+
+BUSY_SECONDS: Final = 5.0
+"""How long a table waits for whoever writes to its file."""
 
 
 class Replaced(Database):  # type: ignore[misc]  # Datasette has no types
@@ -39,6 +43,7 @@ class Replaced(Database):  # type: ignore[misc]  # Datasette has no types
         return await loop.run_in_executor(self.ds.executor, lambda: fn(self._connection()))
 
     def _connection(self) -> sqlite3.Connection:
+        mend(Path(self.path), BUSY_SECONDS)  # what a killed writer left, a reader alone could not undo
         there = identity(Path(self.path))
         known: tuple[Identity | None, sqlite3.Connection] | None = getattr(self._open, "connection", None)
         if known and known[0] == there:

@@ -36,9 +36,11 @@ def sealed_writing(home: Home, occasion: str) -> Iterator[Store]:
         raise StoreMissing(home.database, "there is no database yet")
     with writing(home), open_store(home.database) as store:
         fold_in_desk(home.people, store, directives)
-        yield store
-        tell(seal_home(home, store, occasion, rules))
-        keep_up(home, outlets, directives, occasion)
+        try:
+            yield store
+            tell(seal_home(home, store, occasion, rules))
+        finally:
+            keep_up(home, outlets, directives)  # the body may have published before it was refused
 
 
 def seal_home(

@@ -43,6 +43,12 @@ class StoreOutdated(StoreError):
     remedy = "Run `diembao nightly` once to bring the database up to date."
 
 
+class StoreForeign(StoreOutdated):
+    """The file was made of another database, or of another history of it, than the one beside it."""
+
+    remedy = "Run `diembao nightly` once: it makes the file again."
+
+
 class StoreNotMigrated(StoreError):
     """Bringing the schema up to date failed; the file is as it was before."""
 

@@ -27,6 +27,14 @@ TOO_MUCH: Final = (
     " Hãy quay lại trang trước để chép nội dung, đăng nhập rồi gửi lại."
 )
 
+LOGGED_IN: Final = "Đã đăng nhập. Nội dung gửi lúc phiên trước vừa hết vẫn còn nguyên và chưa được ghi."
+LOST: Final = (
+    "Trình duyệt không còn giữ mã xác nhận của biểu mẫu vừa gửi nên nội dung chưa được ghi; nội dung đó vẫn"
+    " còn nguyên ở trang này. Chỉ gửi tiếp nếu chính bạn vừa nhập nội dung này."
+)
+TYPED: Final = {"noi-dung": "Nội dung đã chọn", "ly-do": "Lý do", "ghi-chu": "Ghi chú", "cum": "Cụm từ"}
+"""Fields of forms that are kept, as a person knows them; they are shown before they are sent again."""
+
 MOST_KEPT: Final = 200_000
 """Letters of a form that the login page carries along; a reason for a review has a few thousand."""
 
@@ -38,6 +46,12 @@ async def ask_again(visit: Visit, fields: Mapping[str, str]) -> Response:
     if not is_own(path, "POST") or len(written := json.dumps(kept, ensure_ascii=False)) > MOST_KEPT:
         raise PageError(413, TOO_MUCH)
     return await _form(visit, 401, ENDED, kept=written)
+
+
+async def offer(visit: Visit, path: str, fields: Mapping[str, str]) -> Response:
+    """What was posted without the token of its page, to be sent again by a click."""
+    typed = [(label, fields[name]) for name, label in TYPED.items() if fields.get(name)]
+    return await visit.page("resume.html", status=403, path=path, fields=fields, said=LOST, typed=typed)
 
 
 async def show(visit: Visit) -> Response:
@@ -76,7 +90,9 @@ async def _let_in(visit: Visit, stored: Stored, after: str, kept: str) -> Respon
     resumed = _resumed(kept) if kept else None
     if resumed:
         path, fields = resumed
-        response = await visit.page("resume.html", path=path, fields=fields, account=stored.account)
+        response = await visit.page(
+            "resume.html", path=path, fields=fields, account=stored.account, said=LOGGED_IN
+        )
     else:
         response = visit.redirect(after if is_own(after) else "/")
     begin_session(response, visit.desk, stored)

@@ -155,7 +155,7 @@ async def _writing(visit: Visit, write: Callable[[DeskStore, str], None]) -> Non
 def _write(visit: Visit, write: Callable[[DeskStore], None]) -> None:
     if visit.desk.places.people is None:
         raise PageError(503, "Chưa có nơi lưu tài khoản.")
-    with open_desk(visit.desk.places.people) as desk:
+    with open_desk(visit.desk.places.people, may_make=False) as desk:
         write(desk)
 
 

@@ -13,11 +13,13 @@ from dashboard.asked import Asked
 from dashboard.asking import asked_of
 from dashboard.chips import ORDERS, chips
 from dashboard.desk import Desk
+from dashboard.errors import NO_ROOM, PageError
 from dashboard.listing import MOST_ROWS, Heading, Names, write_csv, write_workbook
 from dashboard.routes import Route
+from dashboard.standing import cautions
 from dashboard.visit import Visit
 from dashboard.words import day, number
-from storage.reading import Library, Line, each_line, list_lines
+from storage.reading import Library, Line, Standing, each_line, list_lines, standing_of
 from vietnamese.dates import TIMEZONE
 
 AT_A_TIME: Final = 2
@@ -73,6 +75,8 @@ async def _download(visit: Visit, write: Write, ending: str, kind: str) -> Downl
     try:
         at = datetime.now(TIMEZONE)
         file = await visit.read(_made, visit.desk, asked, at, write)
+    except OSError as error:
+        raise PageError(503, NO_ROOM) from error
     finally:
         _turns.release()
     size = file.seek(0, 2)
@@ -84,7 +88,8 @@ def _made(library: Library, desk: Desk, asked: Asked, at: datetime, write: Write
     """The whole file, before any of it is sent: one that broke off would look like a short list."""
     wanted = asked.filter(desk.outlets)
     found = list_lines(library, wanted, asked.ordered, 1, 1)
-    heading = heading_of(asked, desk, library.meta.night, at, found.total, found.capped)
+    notes = notices(found.total, found.capped)
+    heading = heading_of(asked, desk, standing_of(library), at, notes)
     names = Names(desk.outlets, desk.directives[asked.directive])
     with TemporaryDirectory(prefix="diembao-") as folder:
         path = Path(folder) / "list"
@@ -92,9 +97,7 @@ def _made(library: Library, desk: Desk, asked: Asked, at: datetime, write: Write
         return path.open("rb")
 
 
-def heading_of(
-    asked: Asked, desk: Desk, night: str | None, at: datetime, total: int, capped: bool
-) -> Heading:
+def heading_of(asked: Asked, desk: Desk, standing: Standing, at: datetime, notes: Iterable[str]) -> Heading:
     """What the file says of itself."""
     directive = desk.directives[asked.directive]
     narrowed = "; ".join(map(str, chips(asked, desk.outlets, directive)))
@@ -102,8 +105,9 @@ def heading_of(
         f"Văn bản chỉ đạo: {directive.title}",
         f"Điều kiện: {narrowed or 'không có, tất cả các bài'}",
         f"Thứ tự: {ORDERS[asked.ordered].lower()}",
-        f"Dữ liệu đến hết đêm {day(night)}; xuất lúc {at:%H:%M ngày %d/%m/%Y}",
-        *notices(total, capped),
+        f"Dữ liệu đến hết đêm {day(standing.meta.night)}; xuất lúc {at:%H:%M ngày %d/%m/%Y}",
+        *(f"CHƯA ĐỦ: {caution}" for caution in cautions(standing)),
+        *notes,
     ]
     return Heading("Danh sách bài viết", tuple(lines))
 

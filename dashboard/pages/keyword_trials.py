@@ -40,7 +40,7 @@ class Tried:
 
 async def form(visit: Visit) -> Response:
     """The question, and what was tried since the server began."""
-    asked = asked_of(visit, ("cum", "danh-sach", "viec"))
+    asked = asked_of(visit, ("cum", "danh-sach", "viec"), without_numbers=True)
     directive = visit.desk.directives[asked.directive]
     return await _form(
         visit, directive, visit.arg("cum") or "", visit.arg("danh-sach") or "", visit.arg("viec") or ""

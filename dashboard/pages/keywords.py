@@ -38,7 +38,7 @@ class Counting:
 
 async def keywords(visit: Visit) -> Response:
     """The lists and rules."""
-    asked = asked_of(visit, ("dem",))
+    asked = asked_of(visit, ("dem",), without_numbers=True)
     directive = visit.desk.directives[asked.directive]
     since, until = _window(asked, directive)
     meta = await visit.read(lambda library: library.meta)
@@ -65,7 +65,7 @@ async def keywords(visit: Visit) -> Response:
 
 async def phrase(visit: Visit) -> Response:
     """The newest articles in which a phrase was met, or by which a rule applied."""
-    asked = asked_of(visit, ("vai", "cum"))
+    asked = asked_of(visit, ("vai", "cum"), without_numbers=True)
     directive = visit.desk.directives[asked.directive]
     since, until = _window(asked, directive)
     role, text = visit.arg("vai") or "", visit.arg("cum") or ""
@@ -91,7 +91,7 @@ async def phrase(visit: Visit) -> Response:
 
 async def suggestions(visit: Visit) -> Response:
     """Phrases that people's reviews speak for."""
-    asked = asked_of(visit)
+    asked = asked_of(visit, without_numbers=True)
     directive = visit.desk.directives[asked.directive]
     found = await visit.in_thread(visit.desk.services.keyword_suggestions, directive.slug, LEAST)
     return await visit.page("keyword_suggestions.html", directive=directive, found=found, least=LEAST)

@@ -25,6 +25,7 @@ from storage import Claim, Completeness, OutletCompleteness, completeness_of
 from storage.auditing_records import RecordedAudit, recorded_audits
 from storage.desk import Role
 from storage.reading import Cell, Filter, Library, Line, list_lines, months
+from storage.reading.late import late_reviews
 
 OWN: Final = frozenset({"chi-thi", "tu", "den", "thang"})
 NEWEST: Final = 10
@@ -47,6 +48,8 @@ class Gathered:
 
     counts: Mapping[str, Mapping[int | None, int]]
     verdicts: Prepared
+    late: int
+    """Articles of that site reviewed since."""
     known: OutletCompleteness | None
     """Of the site that it publishes on; null: of none."""
     cares: tuple[Care, ...]
@@ -137,6 +140,7 @@ def _gather(library: Library, visit: Visit, look: Look, outlet: Outlet) -> Gathe
     return Gathered(
         {there[0].slug: _counts(library, look, there[0])} if there else {},
         prepared(library, look.directive, look.window),
+        late_reviews(library, slug, there[0].slug) if there else 0,
         known,
         visit.desk.services.outlet_cares(library, outlet),
         newest,

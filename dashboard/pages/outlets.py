@@ -15,6 +15,7 @@ from dashboard.windows import Look, look_of
 from spool import JobState
 from storage import outlet_states
 from storage.reading import DayCounts, Library, Meta, matrix
+from storage.reading.late import late_reviews
 
 OWN: Final = frozenset({"chi-thi", "loai", "tu", "den", "thang"})
 
@@ -27,6 +28,8 @@ class Gathered:
     counts: Mapping[str, Mapping[int | None, int]]
     days: Mapping[str, DayCounts | None]
     known: Prepared
+    late: int
+    """Articles reviewed since."""
     night: NightTold
     states: Mapping[str, JobState]
     """How each outlet's part of the last night ended."""
@@ -43,6 +46,7 @@ async def outlets(visit: Visit) -> Response:
         **look.context(visit),
         matrix=matrix_of(look.directive, visit.desk.outlets, facts),
         answer=answer,
+        late=found.late,
         night=found.night,
         states=found.states,
     )
@@ -55,6 +59,7 @@ def _gather(library: Library, visit: Visit, look: Look) -> Gathered:
         matrix(library, look.directive.slug, *look.window),
         day_counts(library, visit.desk.outlets, look.window, look.today),
         prepared(library, look.directive, look.window),
+        late_reviews(library, look.directive.slug),
         night,
         outlet_states(library, night.finished.night) if night.finished else {},
     )

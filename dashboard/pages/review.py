@@ -79,7 +79,7 @@ async def undo(visit: Visit) -> Response:
     if account is None or people is None or not _NUMBER.fullmatch(number):
         visit.refuse(400, "Biểu mẫu không nêu lần duyệt nào.")
     former = await visit.in_thread(review_of, people, int(number))
-    if former is not None:
+    if former is not None and not former.undone:
         await _refuse_overtaken(visit, former.outlet, former.identity, former.directive, former.at)
     try:
         made = await visit.in_thread(

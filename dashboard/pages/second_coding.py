@@ -197,7 +197,7 @@ def _full(library: Library, key: str, directive: str) -> Full | None:
 
 def _write_sample(visit: Visit, people: Path, new: NewSample, articles: list[Sampled]) -> int:
     try:
-        with open_desk(people) as desk:
+        with open_desk(people, may_make=False) as desk:
             return add_sample(desk, new, articles)
     except StoreError:
         visit.refuse(503, NOT_WRITTEN)
@@ -205,7 +205,7 @@ def _write_sample(visit: Visit, people: Path, new: NewSample, articles: list[Sam
 
 def _write_coding(visit: Visit, people: Path, new: NewCoding) -> None:
     try:
-        with open_desk(people) as desk:
+        with open_desk(people, may_make=False) as desk:
             add_coding(desk, new)
     except StoreError:
         visit.refuse(503, NOT_WRITTEN)

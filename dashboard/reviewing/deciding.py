@@ -15,6 +15,7 @@ from storage.desk.reviews import (
     NewDeskReview,
     decide,
     last_reasons,
+    newest_of,
     review_numbered,
     undo,
 )
@@ -68,7 +69,9 @@ def content_of(draft: Draft, shown: Shown, directive: Directive) -> int | None:
 
 
 def record(people: Path, draft: Draft, shown: Shown, directive: Directive, account: Account) -> DeskReview:
-    """Record the decision. Raises NotDecided, StoreError."""
+    """Record the decision; one that was sent twice is recorded once. Raises NotDecided, StoreError."""
+    if made := _sent_before(people, draft, shown, directive, account):
+        return made
     content = content_of(draft, shown, directive)
     _refuse(draft, shown)
     new = NewDeskReview(
@@ -82,12 +85,35 @@ def record(people: Path, draft: Draft, shown: Shown, directive: Directive, accou
         reason=draft.reason,
         content_hash=shown.full.content_hash,
     )
-    with open_desk(people) as desk:
+    with open_desk(people, may_make=False) as desk:
         try:
             return decide(desk, new, draft.seen)
         except DecidedMeanwhile as meanwhile:
             other = meanwhile.other
+            if _is_same(other, draft, account):
+                return other
             raise NotDecided(409, said_meanwhile(other.reviewer, other.content, other.at)) from meanwhile
+
+
+def _sent_before(
+    people: Path, draft: Draft, shown: Shown, directive: Directive, account: Account
+) -> DeskReview | None:
+    """What this very form has recorded already: a second click must not be told that nothing was."""
+    if not people.is_file():
+        return None
+    with read_desk(people) as desk:
+        newest = newest_of(desk, shown.line.outlet, shown.full.identity, directive.slug)
+    return newest if newest and _is_same(newest, draft, account) else None
+
+
+def _is_same(newest: DeskReview, draft: Draft, account: Account) -> bool:
+    choice = TAKE_BACK if newest.content is None else str(newest.content)
+    return (
+        newest.at > draft.seen
+        and newest.undoes is None
+        and (newest.account, choice) == (account.name, draft.choice)
+        and (newest.reason, newest.content_hash) == (draft.reason, draft.text)
+    )
 
 
 def _refuse(draft: Draft, shown: Shown) -> None:
@@ -117,7 +143,7 @@ def said_meanwhile(who: str, content: int | None, at: str) -> str:
 
 def take_back(people: Path, number: int, account: Account, reason: str, may_all: bool) -> DeskReview:
     """Undo a decision of one's own, or of anybody for those who may. Raises NotDecided, StoreError."""
-    with open_desk(people) as desk:
+    with open_desk(people, may_make=False) as desk:
         former = review_numbered(desk, number)
         if former is None:
             raise NotDecided(404, "Không có lần duyệt này.")
@@ -128,6 +154,8 @@ def take_back(people: Path, number: int, account: Account, reason: str, may_all:
             return undo(desk, number, account.name, account.shown, why)
         except DecidedMeanwhile as meanwhile:
             other = meanwhile.other
+            if (other.undoes, other.account) == (number, account.name):
+                return other  # the same click again
             sentence = f"Không hoàn tác được: {other.reviewer} đã duyệt lại bài này lúc {moment(other.at)}."
             raise NotDecided(409, sentence) from meanwhile
 

@@ -33,6 +33,12 @@ def is_own(scope: Scope) -> bool:
     return site in {None, "same-origin", "none"} and (origin is None or _is_host(origin, scope))
 
 
+def is_surely_own(scope: Scope) -> bool:
+    """Whether a browser vouches for that: what says nothing of where it comes from is not enough."""
+    said = header(scope, b"sec-fetch-site") == "same-origin" or header(scope, b"origin") is not None
+    return said and is_own(scope)
+
+
 def _is_host(origin: str, scope: Scope) -> bool:
     try:
         there = urlsplit(origin)

@@ -7,8 +7,8 @@ from typing import Final
 import click
 
 from diembao.output import plain
-from storage import Store, StoreError, StoreNotWritable, StoreOutdated
-from storage.desk import open_desk, read_desk
+from storage import Store, StoreError
+from storage.desk import read_current_desk
 from storage.desk.reviews import DeskReview, all_desk_reviews
 from storage.folding import Folded, Stays, fold_in
 
@@ -44,12 +44,7 @@ def fold_in_desk(people: Path, store: Store, directives: Collection[str]) -> Fol
 def _reviews(people: Path) -> tuple[DeskReview, ...]:
     if not people.is_file():
         return ()
-    try:
-        desk = read_desk(people)
-    except (StoreNotWritable, StoreOutdated):
-        # A page that was killed while it wrote left a journal behind, which only a writer may clear away.
-        desk = open_desk(people)
-    with desk:
+    with read_current_desk(people) as desk:
         return tuple(all_desk_reviews(desk))
 
 

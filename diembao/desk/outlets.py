@@ -7,6 +7,7 @@ from typing import Final
 
 from audits.packing import EvidenceDamaged, NothingToPack, NotSealed, PackError, write_pack
 from audits.packing import Wanted as WantedPack
+from dashboard.errors import NO_ROOM
 from dashboard.evidence import Care, NoPaper, Paper, PaperAsked
 from diembao.exits import Exit, Refusal
 from diembao.health.concerns import MARKS, Concern, worst_first
@@ -27,7 +28,6 @@ DAMAGED: Final = (
     " Người vận hành cần chạy `diembao audit verify`."
 )
 UNREADABLE: Final = "Chưa đọc được bản kiểm tra {key}. Người vận hành cần xem `diembao audit show {key}`."
-NO_ROOM: Final = "Không ghi được tệp tạm: máy chủ hết chỗ trống hoặc không cho ghi."
 
 
 def outlet_cares(home: Home, library: Library, outlet: Outlet) -> tuple[Care, ...]:

@@ -23,7 +23,7 @@ from storage.desk import (
     change_account,
     checked,
     open_desk,
-    read_desk,
+    read_current_desk,
 )
 
 ALL = 1_000_000
@@ -57,7 +57,7 @@ def set_password(home: Home, name: str, ask: Callable[[], str]) -> None:
 def accounts_of(home: Home) -> tuple[Stored, ...]:
     """All of them; none where nobody has made one. Raises StoreError."""
     try:
-        with read_desk(home.people) as desk:
+        with read_current_desk(home.people) as desk:
             return all_accounts(desk)
     except StoreMissing:
         return ()
@@ -66,7 +66,7 @@ def accounts_of(home: Home) -> tuple[Stored, ...]:
 def log_of(home: Home) -> tuple[AccountChange, ...]:
     """Every change, the newest first. Raises StoreError."""
     try:
-        with read_desk(home.people) as desk:
+        with read_current_desk(home.people) as desk:
             return accounts_log(desk, ALL)
     except StoreMissing:
         return ()

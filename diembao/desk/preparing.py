@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import click
 
@@ -16,13 +15,11 @@ from diembao.desk.places import places_of
 from diembao.home import Home
 from diembao.output import plain
 from registry import Directive, Registry
-from storage import StoreError, last_finished, open_reader
+from storage import StoreError, StoreOutdated, last_finished, open_reader
 from storage.reading import Places, build, forget_verdicts, save_verdicts
+from storage.reading.following import is_renewed, rows_hold
 
 Step = Callable[[int, int], None]
-
-CHANGE_TEXTS: Final = frozenset({"relabel", "reextract"})
-"""Occasions of a seal after which articles, texts or labels are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +74,34 @@ def prepare_or_tell(
     return None
 
 
-def keep_up(home: Home, outlets: Registry, directives: Mapping[str, Directive], occasion: str) -> None:
+def keep_up(home: Home, outlets: Registry, directives: Mapping[str, Directive]) -> None:
     """After a command has written to the home and published it: what the pages have must not be older.
 
-    Without a flat copy nobody reads pages here. New texts and labels make it anew; reviews it takes over by
-    itself, and only the verdicts must be reckoned anew: those of whole windows, which also order the queue of
-    the reviewers, at once, others by the page that asks for them.
+    Without a flat copy nobody reads pages here. Reviews it takes over by itself, and of those and of papers
+    only the verdicts must be reckoned anew: those of whole windows, which also order the queue of the
+    reviewers, at once, others by the page that asks for them. Whatever else was published since it was made,
+    by this command or by one before that could not do so, makes it anew.
     """
     if not home.reading.exists():
         return
-    if occasion in CHANGE_TEXTS:
-        prepare_or_tell(home, outlets, directives, lambda done, total: None)
-        return
     places = places_of(home)
     try:
-        forget_verdicts(places)
-        for window in _windows(home, directives)[0]:
-            _judge(places, outlets, window)
+        if not _rows_hold(places):
+            prepare_or_tell(home, outlets, directives, lambda done, total: None)
+        elif is_renewed(places):
+            forget_verdicts(places)
+            for window in _windows(home, directives)[0]:
+                _judge(places, outlets, window)
     except StoreError as error:
         click.echo(f"diembao: {plain(f'the pages show verdicts of before: {error}')}", err=True)
+
+
+def _rows_hold(places: Places) -> bool:
+    """Whether the flat copy is of the published one, and of the articles and labels that it has now."""
+    try:
+        return rows_hold(places)
+    except StoreOutdated:  # or of another store
+        return False
 
 
 def _judge(places: Places, outlets: Registry, window: Window) -> None:

@@ -20,7 +20,7 @@ from diembao.home import Home
 from diembao.output import plain
 from diembao.writing import writing
 from storage import StoreError, StoreMissing
-from storage.desk import any_accounts, read_desk
+from storage.desk import any_accounts, read_current_desk, read_desk
 from storage.reading import open_library
 
 log: Final = logging.getLogger("diembao.dashboard")
@@ -35,6 +35,7 @@ def serve_home(home: Home, port: int | None = None) -> None:
     """Serve until stopped. Raises Refusal, StoreError."""
     desk = desk_of_home(home)
     settings = desk.settings
+    _bring_up_to_date(home)
     if not settings.is_local and not _has_accounts(home):
         raise Refusal(Exit.INVALID, f"{NO_ACCOUNTS}.")
     _make_ready(home, desk)
@@ -53,8 +54,20 @@ def _again(home: Home, settings: DashboardSettings) -> Desk | None:
         return None
 
 
+def _bring_up_to_date(home: Home) -> None:
+    """Migrate a desk that a former version of the program wrote; what hinders that, the pages say too."""
+    try:
+        with suppress(StoreMissing):
+            read_current_desk(home.people).close()
+    except StoreError as problem:
+        click.echo(f"diembao: {plain(problem)}", err=True)
+
+
 def _make_ready(home: Home, desk: Desk) -> None:
-    """Make the flat copy where it is missing or of another night; what hinders that, the pages say too."""
+    """Make the flat copy where it is missing, of another night or without a directive of the home.
+
+    What hinders that, the pages say too.
+    """
     if not home.snapshot.exists() or _is_ready(desk):
         return
     click.echo("Đang lập bản số liệu cho các trang…", err=True)
@@ -68,7 +81,7 @@ def _make_ready(home: Home, desk: Desk) -> None:
 def _is_ready(desk: Desk) -> bool:
     try:
         with open_library(desk.places) as library:
-            return not library.renewed
+            return not library.renewed and library.directives.keys() == desk.directives.keys()
     except StoreError:
         return False
 

@@ -24,6 +24,7 @@ from diembao.health.nights import (
     snapshot_concerns,
 )
 from diembao.health.outlets import Look, concerns_of
+from diembao.health.pages import page_concerns
 from diembao.health.stamps import stamp_concerns
 from diembao.home import Home
 from diembao.output import plain
@@ -108,7 +109,7 @@ def _seen(
     home: Home, now: datetime, reader: Reader, outlets: list[Outlet] | None, concerns: list[Concern]
 ) -> Health:
     timing = timing_of(home, reader, now)
-    concerns += [*night_concerns(timing), *snapshot_concerns(home, timing)]
+    concerns += [*night_concerns(timing), *snapshot_concerns(home, timing), *page_concerns(home, timing)]
     concerns += [*seal_concerns(reader, timing), *_unlabelled(reader, timing)]
     facts = outlet_facts(reader, [outlet.slug for outlet in outlets or ()], now.date())
     concerns += _of_outlets(home, timing, outlets or [], facts)

@@ -21,7 +21,7 @@ from storage.desk.accounts import (
     checked,
 )
 from storage.desk.copying import back_up_desk
-from storage.desk.opening import DeskStore, open_desk, read_desk
+from storage.desk.opening import DeskStore, open_desk, read_current_desk, read_desk
 
 __all__ = [
     "Account",
@@ -42,5 +42,6 @@ __all__ = [
     "change_account",
     "checked",
     "open_desk",
+    "read_current_desk",
     "read_desk",
 ]

@@ -1,7 +1,9 @@
 """The desk's file: made and brought up to date by whoever writes, opened read-only by all others."""
 
+import os
+import secrets
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -31,12 +33,16 @@ class DeskStore(Store):
         self._noted = True
 
 
-def open_desk(path: Path, busy_seconds: float = BUSY_SECONDS) -> DeskStore:
+def open_desk(path: Path, busy_seconds: float = BUSY_SECONDS, may_make: bool = True) -> DeskStore:
     """Opens the desk for writing; makes it, readable by its owner alone, and migrates it where needed.
 
-    Raises StoreNotWritable, StoreTooNew, StoreCorrupt, StoreNotMigrated, StoreBusy or StoreFull.
+    Raises StoreNotWritable, StoreTooNew, StoreCorrupt, StoreNotMigrated, StoreBusy or StoreFull, and
+    StoreMissing where there is none and none may be made.
     """
-    _make(path)
+    if not path.exists():
+        if not may_make:
+            raise StoreMissing(path, "the desk is gone")
+        _make(path)
     with named_errors(path), ExitStack() as undo:
         conn = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
         undo.callback(conn.close)
@@ -68,17 +74,46 @@ def read_desk(path: Path, busy_seconds: float = BUSY_SECONDS) -> Reader:
     return Reader(path, Database(conn, execute_plugins=False))
 
 
+def read_current_desk(path: Path, busy_seconds: float = BUSY_SECONDS) -> Reader:
+    """Opens the desk for reading, and migrates it first where it is older; for whoever owns the file.
+
+    Raises StoreError as both of the above do.
+    """
+    try:
+        return read_desk(path, busy_seconds)
+    except StoreOutdated:
+        return open_desk(path, busy_seconds, may_make=False)
+
+
 def _make(path: Path) -> None:
-    """Password hashes are nobody else's business: the file is its owner's before anything is in it."""
+    """A new desk, which gets its name when it is whole: so what has the name and is empty was a desk once.
+
+    Password hashes are nobody else's business: the file is its owner's before anything is in it.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=True)
+        part.touch(mode=0o600, exist_ok=False)
+        with ExitStack() as undo:
+            undo.callback(part.unlink)
+            _fill(part, path)
+            os.link(part, path)
+    except FileExistsError:
+        return  # somebody else has made it meanwhile
     except OSError as error:
         raise StoreNotWritable(path, f"cannot be made: {error.strerror}") from error
 
 
+def _fill(part: Path, path: Path) -> None:
+    with named_errors(path, StoreNotMigrated), closing(sqlite3.connect(part, isolation_level=None)) as conn:
+        migrations.apply(ImmediateDatabase(conn, execute_plugins=False))
+
+
 def _version(path: Path, conn: sqlite3.Connection) -> int:
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    if version == 0:
+        # To migrate it would make a desk without accounts of it, which lets everybody in.
+        raise StoreCorrupt(path, "there is no desk in it")
     if version > DESK_VERSION:
         raise StoreTooNew(path, f"the desk has version {version}, the program knows {DESK_VERSION}")
     return version

@@ -6,6 +6,7 @@ from storage.reading.keys import article_key
 from storage.reading.library import Library, open_library
 from storage.reading.lists import each_line, line_by_key, list_lines
 from storage.reading.overlay import sync_reviews
+from storage.reading.standing import Standing, look_at_standing, standing_of
 from storage.reading.values import (
     CalendarDay,
     Cell,
@@ -48,6 +49,7 @@ __all__ = [
     "Reprints",
     "RuleLabel",
     "Snippet",
+    "Standing",
     "Waiting",
     "Why",
     "article_key",
@@ -59,11 +61,13 @@ __all__ = [
     "full_article",
     "line_by_key",
     "list_lines",
+    "look_at_standing",
     "matrix",
     "months",
     "open_library",
     "queue",
     "save_verdicts",
+    "standing_of",
     "sync_reviews",
     "verdicts",
 ]

@@ -68,8 +68,10 @@ FROM day_tallies GROUP BY 1, 2, 3, 4, 5, 6, 7;
 """
 _ABOUT = """
 INSERT INTO reading
-SELECT 1, :night, :night_state, :finished, :made, :seal, min(day), max(day), count(*),
-    (SELECT store FROM marks), 0 FROM articles
+SELECT 1, :night, :night_state, :finished, :made,
+    (SELECT begun FROM store_origin), :seal, (SELECT begun FROM seals WHERE number = :seal),
+    min(day), max(day), count(*), (SELECT store FROM marks), (SELECT store_at FROM marks), 0, NULL
+FROM articles
 """
 
 

@@ -5,33 +5,35 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
-from storage.errors import StoreCorrupt, StoreMissing, StoreOutdated, StoreTooNew, named_errors
+from storage.errors import (
+    StoreCorrupt,
+    StoreForeign,
+    StoreMissing,
+    StoreOutdated,
+    StoreTooNew,
+    named_errors,
+)
 from storage.mending import mend
 from storage.migrations import SCHEMA_VERSION
 from storage.reading.tables import APPLICATION, SCHEMA
 from storage.reading.values import Places
+from storage.reading.views import views
 
 BUSY_SECONDS = 5.0
 """A person waits for the page; each transaction here is a few rows."""
 
-_COLUMNS = "id, outlet, identity, directive, content, reason, at, content_hash"
-# What a night has folded into the store stays in desk.db and would else count twice; what it has not yet
-# folded in will come after all that the store has, with the same name under it.
-_STORED = f"CREATE TEMP VIEW decisions AS SELECT 0 AS late, {_COLUMNS}, reviewer FROM p.reviews"
-_FRESH = (
-    f" UNION ALL SELECT 1 AS late, {_COLUMNS}, reviewer || ' (' || account || ')' FROM d.reviews"
-    " WHERE (id, at) NOT IN (SELECT desk_review, at FROM p.desk_reviews_taken)"
-)
-_MARKS = "CREATE TEMP VIEW marks AS SELECT (SELECT coalesce(max(id), 0) FROM p.reviews) AS store"
-_NOBODY, _PEOPLE = ", 0 AS desk", ", (SELECT coalesce(max(id), 0) FROM d.reviews) AS desk"
+_SAME_STORE = """
+SELECT r.store_origin IS (SELECT begun FROM store_origin) AND (r.seal = 0 OR EXISTS (
+    SELECT 1 FROM p.seals s WHERE s.number = r.seal AND s.begun IS r.seal_begun)) FROM main.reading r
+"""
 
 
 @contextmanager
 def connected(places: Places, writing: bool = False) -> Iterator[sqlite3.Connection]:
     """A connection to all that is there, closed at the end.
 
-    The view `decisions` has all reviews of the store and those of the pages that it has not taken in yet
-    (`late` is 1 for these); `marks` has the numbers of the last ones. Raises StoreError.
+    It has the views of storage/reading/views.py. Raises StoreError; StoreForeign where the flat copy is of
+    another store than the one that is published.
     """
     conn = connect(places, writing)
     try:
@@ -83,16 +85,24 @@ def _attach(places: Places, conn: sqlite3.Connection) -> None:
     with named_errors(places.published):
         conn.execute("ATTACH DATABASE ? AS p", (_address(places.published),))
         _check_version(places.published, _number(conn, "PRAGMA p.user_version"), SCHEMA_VERSION)
-    decisions, marks = _STORED, _MARKS + _NOBODY
+    people = False
     if places.people is not None and places.people.is_file():
         mend(places.people, BUSY_SECONDS)
         with named_errors(places.people):
             conn.execute("ATTACH DATABASE ? AS d", (_address(places.people),))
-            if conn.execute("SELECT 1 FROM d.sqlite_master WHERE name = 'reviews'").fetchone():
-                decisions, marks = _STORED + _FRESH, _MARKS + _PEOPLE
+            reviews = conn.execute("SELECT 1 FROM d.sqlite_master WHERE name = 'reviews'").fetchone()
+            people = reviews is not None
     with named_errors(places.reading):
-        conn.execute(decisions)
-        conn.execute(marks)
+        for view in views(people):
+            conn.execute(view)
+        _refuse_other_store(places.reading, conn)
+
+
+def _refuse_other_store(path: Path, conn: sqlite3.Connection) -> None:
+    """Rows are named by their numbers in the store, which name other articles in another one."""
+    same = conn.execute(_SAME_STORE).fetchone()  # none while the copy is being made
+    if same is not None and not same[0]:
+        raise StoreForeign(path, "it was made of another database than the one that is published")
 
 
 def _address(path: Path, writing: bool = False) -> str:

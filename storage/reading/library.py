@@ -48,7 +48,8 @@ def open_library(places: Places, seconds: float | None = None) -> Library:
     """Open the flat copy, with whatever people have reviewed since it was made.
 
     `seconds`: the longest that SQLite may work for one answer (StoreSlow). Raises StoreMissing,
-    StoreOutdated, StoreTooNew, StoreCorrupt, StoreBusy, or StoreNotWritable (may not be opened).
+    StoreOutdated, StoreForeign (made of another store), StoreTooNew, StoreCorrupt, StoreBusy, or
+    StoreNotWritable (may not be opened).
     """
     with ExitStack() as undo, named_errors(places.reading):
         conn = connect(places)
@@ -78,7 +79,8 @@ def _meta(reader: Reader) -> Meta:
     row = reader.first("SELECT * FROM reading")
     if row is None:
         raise StoreCorrupt(reader.path, "it does not say what it was made of")
-    del row["id"]
+    for name in ("id", "store_origin", "seal_begun", "review_at", "desk_at"):
+        del row[name]
     rules = reader.rows("SELECT slug, rule_version FROM read_directives ORDER BY number")
     days = {name: row[name] and date.fromisoformat(row[name]) for name in ("first_day", "last_day")}
     told = {rule["slug"]: rule["rule_version"] for rule in rules}

@@ -10,7 +10,14 @@ from storage.reading.values import Places
 
 Tally = tuple[Any, ...]
 
-_STANDING = "SELECT m.store, m.desk, r.review_mark, r.desk_mark FROM marks m, reading r"
+_STANDING = (
+    "SELECT m.store, m.store_at, m.desk, m.desk_at, r.review_mark, r.review_at, r.desk_mark, r.desk_at"
+    " FROM marks m, reading r"
+)
+_GOES_ON = (
+    "SELECT f.store_at IS r.review_at AND f.desk_at IS r.desk_at, r.review_mark, r.desk_mark"
+    " FROM former f, reading r"
+)
 _AFFECTED = """
 SELECT DISTINCT x.article, n.number, n.slug FROM decisions r
 JOIN aliases x ON x.outlet = r.outlet AND x.identity = r.identity
@@ -63,7 +70,7 @@ _EMPTY_MONTH = _EMPTY_DAY.replace("day_tallies", "month_tallies")
 def is_behind(conn: sqlite3.Connection) -> bool:
     """Whether there are reviews that the rows do not have."""
     row = conn.execute(_STANDING).fetchone()
-    return row is not None and bool(row[:2] != row[2:])
+    return row is not None and bool(row[:4] != row[4:])
 
 
 def sync_reviews(places: Places) -> bool:
@@ -80,14 +87,18 @@ def sync_reviews(places: Places) -> bool:
 
 def lay_over(conn: sqlite3.Connection) -> None:
     """The same on a connection that writes already."""
-    store, desk, review_mark, desk_mark = conn.execute(_STANDING).fetchone()
-    # Fewer reviews than there were: a file was restored, and what its lost reviews said holds no more.
-    fewer = store < review_mark or desk < desk_mark
-    since = {"store": 0, "desk": 0} if fewer else {"store": review_mark, "desk": desk_mark}
-    affected = conn.execute(_AFFECTED + (_REVIEWED if fewer else ""), since).fetchall()
+    goes_on, *laid = conn.execute(_GOES_ON).fetchone()
+    # Else the last review that was laid over is not there, or is another one: a file was restored, and what
+    # its lost reviews said holds no more.
+    store, desk = laid if goes_on else (0, 0)
+    since = {"store": store, "desk": desk}
+    affected = conn.execute(_AFFECTED + ("" if goes_on else _REVIEWED), since).fetchall()
     for article, number, slug in affected:
         _decide(conn, {"article": article, "number": number, "slug": slug})
-    conn.execute("UPDATE reading SET review_mark = ?, desk_mark = ?", (store, desk))
+    conn.execute(
+        "UPDATE reading SET (review_mark, review_at, desk_mark, desk_at) ="
+        " (SELECT store, store_at, desk, desk_at FROM marks)"
+    )
 
 
 def _decide(conn: sqlite3.Connection, one: Mapping[str, object]) -> None:

@@ -1,6 +1,6 @@
 """The tables of the flat copy. Their names differ from those of the store, which is attached beside them."""
 
-SCHEMA = 1
+SCHEMA = 2
 """The `user_version` of a flat copy; one of another version is made again, never migrated."""
 
 APPLICATION = 0x64626263
@@ -18,12 +18,16 @@ CREATE TABLE reading (
     night_state TEXT,
     finished TEXT,
     made TEXT NOT NULL,
+    store_origin TEXT NOT NULL,          -- when the store began: of one made again, another moment
     seal INTEGER NOT NULL,
+    seal_begun TEXT,                     -- of another history of that store, another moment
     first_day TEXT,
     last_day TEXT,
     articles INTEGER NOT NULL,
     review_mark INTEGER NOT NULL,
-    desk_mark INTEGER NOT NULL
+    review_at TEXT,                      -- of the review of that number; null: none
+    desk_mark INTEGER NOT NULL,
+    desk_at TEXT
 ) STRICT;
 
 CREATE TABLE read_directives (

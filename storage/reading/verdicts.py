@@ -52,7 +52,9 @@ def forget_verdicts(places: Places) -> None:
     with connected(places, writing=True) as conn, transaction(conn):
         conn.execute("DELETE FROM cells")
         conn.execute("DELETE FROM judged_windows")
-        conn.execute("UPDATE reading SET seal = (SELECT coalesce(max(number), 0) FROM seals)")
+        conn.execute(
+            "UPDATE reading SET (seal, seal_begun) = (SELECT coalesce(max(number), 0), begun FROM seals)"
+        )
 
 
 def verdicts(library: Reader, directive: str, since: date, until: date) -> tuple[Cell, ...] | None:

@@ -10,6 +10,7 @@ from dashboard.accounts.passwords import fits
 from diembao.home import open_home
 from diembao.main import main
 from storage.desk import account_named, read_desk
+from tests.older_desk import make_older
 
 PASSWORD = "mot-cau-that-dai"
 
@@ -121,3 +122,19 @@ def test_a_backup_has_the_desk_beside_it(home, tmp_path: Path) -> None:
         CliRunner().invoke(main, ["--home", str(home.root), "backup", str(tmp_path / "d.db")]).exit_code == 2
     )
     assert not (tmp_path / "d.db").exists()
+
+
+@pytest.mark.parametrize("question", ["list", "log"])
+def test_a_desk_of_an_earlier_version_is_listed_all_the_same(question: str, root: Path) -> None:
+    add(root)
+    make_older(root / "data" / "desk.db")
+    done = accounts(root, question)
+    assert (done.exit_code, "may" in done.stdout) == (0, True)
+
+
+def test_an_empty_desk_is_told_and_not_begun_anew(root: Path) -> None:
+    (root / "data").mkdir()
+    desk = root / "data" / "desk.db"
+    desk.touch()
+    assert accounts(root, "list").exit_code == add(root).exit_code == 17
+    assert desk.stat().st_size == 0

@@ -2,11 +2,15 @@
 
 import html
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 
+from dashboard.accounts import people
 from dashboard.accounts.login import MOST_KEPT
 from dashboard.accounts.passwords import REMEMBERED, TRIES, TRIES_OF_ADDRESS, WITHIN, Patience
 from dashboard.accounts.sessions import COOKIE
@@ -17,9 +21,24 @@ from diembao.home import Home
 from storage.desk import Role, change_account, open_desk
 from tests.dashboard.visitors import PASSWORD, Visitor, person
 from tests.half_written import ONE_MORE_LINE_OF_LOG, leave_half_written
+from tests.older_desk import make_older
 
 UNDO = "/duyet/hoan-tac"
 """A form of the review page, which is kept over a login."""
+
+
+def truncate(file: Path) -> None:
+    """Half of a file, as a full disk or a broken copy leaves it."""
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+TROUBLES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "garbage": (lambda file: file.write_bytes(b"no database at all" * 100), "không dùng được"),
+    "half": (truncate, "không dùng được"),
+    "empty": (lambda file: file.write_bytes(b""), "không dùng được"),
+    "older": (make_older, "phiên bản cũ"),
+    "gone": (Path.unlink, "Không thấy tệp tài khoản"),
+}
 
 
 @pytest.fixture
@@ -198,13 +217,47 @@ def test_a_cookie_of_another_home_is_nobody(may: Visitor, home: Home) -> None:
         assert stranger.get("/tai-khoan", headers={"cookie": f"{COOKIE}={cookie}"}).status_code == 303
 
 
-def test_accounts_that_cannot_be_read_let_nobody_in(may: Visitor, home: Home) -> None:
-    home.people.write_bytes(b"no database at all" * 100)
-    answer = may.get("/tai-khoan")
-    assert answer.status_code == 303
-    login = may.get("/dang-nhap")
-    assert login.status_code == 503
-    assert "data/desk.db" in login.text and "Traceback" not in login.text
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_accounts_that_cannot_be_read_let_nobody_in(trouble: str, may: Visitor, home: Home) -> None:
+    harm, said = TROUBLES[trouble]
+    assert may.get("/bai-viet").status_code == 200
+    whole = home.people.read_bytes()
+    harm(home.people)
+    for path in ("/", "/bai-viet.xlsx", "/tai-khoan", "/dang-nhap", "/reading/heads", "/khong-co"):
+        answer = may.get(path)
+        assert answer.status_code == 503, path
+        assert said in answer.text and "Traceback" not in answer.text
+    assert may.get("/-/tinh/desk.css").status_code == 200
+    home.people.unlink(missing_ok=True)
+    home.people.write_bytes(whole)
+    assert may.get("/tai-khoan").status_code == 200
+
+
+def test_a_desk_that_is_lost_opens_the_house_to_nobody(may: Visitor, home: Home) -> None:
+    with Visitor(may.datasette) as stranger:
+        assert stranger.get("/bai-viet").status_code == 303
+        home.people.unlink()
+        assert stranger.get("/bai-viet").status_code == 503
+        with open_desk(home.people):
+            pass
+        assert stranger.get("/bai-viet").status_code == 503
+
+
+def test_a_form_makes_no_desk_in_the_place_of_a_lost_one(
+    client: Visitor, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(home, Role.OPERATOR)
+    client.log_in()
+    token = client.token()
+    write = people._write
+
+    def lost(*given: Any) -> None:
+        home.people.unlink()
+        write(*given)
+
+    monkeypatch.setattr(people, "_write", lost)
+    answer = client.post("/nguoi-dung", {"viec": "khoa", "ten": "may"}, token)
+    assert (answer.status_code, home.people.exists()) == (503, False)
 
 
 def test_a_form_that_came_after_the_session_is_sent_again_whole(may: Visitor, home: Home) -> None:
@@ -271,3 +324,47 @@ def test_datasettes_own_login_leads_to_ours(path: str, client: Visitor) -> None:
     assert client.get(path).headers["location"] == "/dang-nhap"
     assert client.get("/-/password-tool").status_code == 404
     assert client.get("/-/auth-token?token=x").status_code == 404
+
+
+OURS = {"origin": "http://localhost"}
+
+
+def kept_of(page: str) -> dict[str, str]:
+    """The hidden fields of the one form that offers to send something again."""
+    form = page.partition(f'<form method="post" action="{UNDO}">')[2].partition("</form>")[0]
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form, re.S)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_a_form_whose_token_was_lost_is_offered_again_whole(may: Visitor) -> None:
+    reason = 'Bài nói về "nước sạch" & <b>vệ sinh</b>'
+    token = may.token()
+    may.http.cookies.delete("ds_csrftoken")
+    answer = may.post(UNDO, {"lan": "7", "ly-do": reason}, token, headers=OURS)
+    assert (answer.status_code, "chưa được ghi" in answer.text) == (403, True)
+    assert f"<strong>Lý do:</strong> {reason}" in html.unescape(answer.text)
+    assert "<b>vệ sinh" not in answer.text
+    sent = kept_of(answer.text)
+    assert (sent["lan"], sent["ly-do"]) == ("7", reason)
+    assert sent["csrftoken"] != token
+    again = may.post(UNDO, {"lan": sent["lan"]}, sent["csrftoken"], headers=OURS)
+    assert (again.status_code, "Không có lần duyệt này" in again.text) == (404, True)
+
+
+def test_a_form_whose_token_and_session_were_lost_is_kept_over_the_login(may: Visitor) -> None:
+    token = may.token()
+    may.http.cookies.clear()
+    answer = may.post(UNDO, {"lan": "7"}, token, headers=OURS)
+    assert (answer.status_code, 'name="giu"' in answer.text) == (401, True)
+
+
+@pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "none"}], ids=["silent", "typed"])
+def test_e10_what_no_browser_vouches_for_is_not_offered_again(headers: dict[str, str], may: Visitor) -> None:
+    answer = may.post(UNDO, {"lan": "7", "ly-do": "lừa"}, "x", headers=headers)
+    assert (answer.status_code, "lừa" in answer.text) == (403, False)
+
+
+def test_e10_a_form_with_passwords_is_never_offered_again(may: Visitor) -> None:
+    fields = {"mat-khau-cu": PASSWORD, "mat-khau": "bi-mat-moi-day", "mat-khau-lai": "bi-mat-moi-day"}
+    answer = may.post("/tai-khoan", fields, "x", headers=OURS)
+    assert (answer.status_code, "bi-mat" in answer.text, PASSWORD in answer.text) == (403, False, False)

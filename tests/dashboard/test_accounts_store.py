@@ -1,11 +1,13 @@
 """Accounts as they are stored: every change logged, nothing deleted."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from storage import StoreCorrupt, StoreMissing, StoreNotWritable, StoreTooNew
+from storage import StoreCorrupt, StoreFull, StoreMissing, StoreNotWritable, StoreOutdated, StoreTooNew
 from storage.desk import (
     Account,
     AccountExists,
@@ -22,8 +24,11 @@ from storage.desk import (
     change_account,
     checked,
     open_desk,
+    read_current_desk,
     read_desk,
 )
+from storage.desk import opening as opening_of_desks
+from tests.older_desk import make_older
 
 MAY = Account("may", "Chị Mây", Role.REVIEWER)
 
@@ -172,3 +177,66 @@ def test_a_backup_is_whole_and_its_owners_alone(people: Path, tmp_path: Path) ->
     with read_desk(copy) as desk:
         assert [one.account for one in all_accounts(desk)] == [MAY]
     assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"empty database"], ids=["no bytes", "no tables"])
+def test_a_file_without_a_desk_in_it_is_never_taken_for_a_new_one(content: bytes, tmp_path: Path) -> None:
+    people = tmp_path / "desk.db"
+    people.touch()
+    if content:
+        with closing(sqlite3.connect(people)) as conn:
+            conn.execute("VACUUM")
+    before = people.read_bytes()
+    for opening in (open_desk, read_desk, read_current_desk):
+        with pytest.raises(StoreCorrupt):
+            opening(people)
+    assert people.read_bytes() == before
+
+
+def test_a_desk_that_could_not_be_made_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = tmp_path / "desk.db"
+
+    def full(_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(opening_of_desks.migrations, "apply", full)
+        with pytest.raises(StoreFull):
+            open_desk(people)
+    assert list(tmp_path.iterdir()) == []
+    with open_desk(people) as desk:
+        assert not any_accounts(desk)
+
+
+def test_two_who_make_the_same_desk_write_into_one(tmp_path: Path) -> None:
+    people = tmp_path / "desk.db"
+
+    def write(number: int) -> None:
+        with open_desk(people) as desk:
+            add_account(desk, Account(f"so-{number}", "Ai đó", Role.VIEWER), "hash", "x")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(8)))
+    with read_desk(people) as desk:
+        assert len(all_accounts(desk)) == 8
+    assert list(tmp_path.iterdir()) == [people]
+
+
+def test_whoever_writes_into_a_desk_that_must_be_there_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing):
+        open_desk(tmp_path / "desk.db", may_make=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_desk_of_an_earlier_version_is_brought_up_to_date(people: Path) -> None:
+    make_older(people)
+    with pytest.raises(StoreOutdated):
+        read_desk(people)
+    with read_current_desk(people) as desk:
+        assert [one.account for one in all_accounts(desk)] == [MAY]
+    with read_desk(people) as desk:
+        assert desk.first("SELECT count(*) AS reviews FROM reviews") == {"reviews": 0}

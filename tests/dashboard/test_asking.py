@@ -1,5 +1,6 @@
 """Query parameters: what is understood, what is refused and how, and that an address says it all again."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -9,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.asked import Asked, Month
-from dashboard.asking import LAST_PAGE, LONGEST_WORDS, NAMES, BadQuestion, read
-from registry import OutletKind, load_directives, load_outlets
+from dashboard.asking import LAST_PAGE, LONGEST_WORDS, NAMES, BadQuestion, default_of, read
+from registry import Directive, OutletKind, load_directives, load_outlets
 from storage.reading import Order, Reprints
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +32,40 @@ def test_nothing_asked_is_everything_of_the_newest_directive() -> None:
     assert found.ordered is Order.DAY
     wanted = found.filter(OUTLETS)
     assert (wanted.outlets, wanted.contents, wanted.since, wanted.words) == ((), (), None, "")
+
+
+def of_year(slug: str, year: int) -> Directive:
+    one = DIRECTIVES[DIRECTIVE]
+    window = one.window.model_copy(update={"since": date(year, 1, 1), "until": date(year, 12, 31)})
+    return one.model_copy(update={"slug": slug, "window": window})
+
+
+TODAY = date(2026, 7, 1)
+
+
+def default(*made: Directive, rules: Mapping[str, str | None] | None = None) -> str:
+    return default_of({one.slug: one for one in made}, rules, TODAY).slug
+
+
+def test_the_default_is_the_newest_directive_that_has_begun() -> None:
+    past, present, future = of_year("a", 2022), of_year("c", 2026), of_year("d", 2030)
+    assert default(past, present, future) == "c"
+    assert default(past, future) == "a"
+    assert default(of_year("b", 2029), future) == "d"
+
+
+def test_a_directive_of_the_future_is_not_asked_by_itself() -> None:
+    made = {one.slug: one for one in (of_year("nay", 2022), of_year("mai", 2999))}
+    assert read({}, OUTLETS, made).directive == "nay"
+
+
+def test_the_default_has_labels_where_any_directive_has() -> None:
+    past, present = of_year("a", 2022), of_year("b", 2026)
+    assert default(past, present, rules={"a": "0" * 16}) == "a"
+    assert default(past, present, rules={"a": "0" * 16, "b": None}) == "a"
+    assert default(past, present, rules={"a": None}) == "a"
+    assert default(past, present, rules={"a": "0" * 16, "b": "1" * 16}) == "b"
+    assert default(past, present, rules={}) == "b"
 
 
 def test_every_parameter_is_read() -> None:

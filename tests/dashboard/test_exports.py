@@ -3,6 +3,7 @@
 import csv
 import gc
 import io
+import tempfile
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
@@ -220,3 +221,12 @@ def test_e7_memory_does_not_grow_with_the_list(tmp_path: Path, write: exports.Wr
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 500_000
+
+
+@pytest.mark.parametrize("path", ["/bai-viet.xlsx", "/bai-viet.csv"])
+def test_a_full_temporary_disk_is_told(path: str, reader: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(tempfile, "tempdir", "/dev/full")
+        answer = reader.get(path)
+    assert (answer.status_code, "máy chủ hết chỗ trống" in answer.text) == (503, True)
+    assert reader.get(path).status_code == 200, "the turn was given back"

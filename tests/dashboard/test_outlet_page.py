@@ -6,11 +6,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from audits.model import Ruling
+from diembao.desk.places import places_of
 from diembao.desk.preparing import prepare
 from diembao.home import Home
 from storage import open_store
+from storage.desk import open_desk
+from storage.desk.reviews import NewDeskReview, decide
+from storage.reading import Filter, list_lines, open_library
 from tests.dashboard.made_desk import HOSTILE, publish_again
-from tests.dashboard.visitors import Visitor
+from tests.dashboard.visitors import Visitor, person
 
 
 def read(client: Visitor, path: str) -> BeautifulSoup:
@@ -114,6 +118,37 @@ def test_an_outlet_without_a_site_tells_whose_days_it_shows(client: Visitor) -> 
 def test_a_silent_outlet_needs_attention(client: Visitor) -> None:
     cares = read(client, "/don-vi/krongsa").select_one(".cares").get_text()
     assert "Người vận hành:" in cares
+
+
+def test_what_was_reviewed_since_is_said_not_to_be_in_the_verdicts(home: Home, client: Visitor) -> None:
+    person(home)
+    client.log_in()
+    ready(home)
+    pages = ("/don-vi", "/don-vi/baodakmay", "/don-vi/krongsa")
+    since = "được duyệt sau đó"
+    assert not [path for path in pages if since in read(client, path).get_text()]
+    with open_library(places_of(home)) as library:
+        line = list_lines(library, Filter(home.directive().slug, ("baodakmay",), (1,))).lines[-1]
+    with open_desk(home.people) as desk:
+        identity, directive = line.url.removeprefix("https://"), home.directive().slug
+        decide(desk, NewDeskReview("baodakmay", identity, directive, 0, None, "M", "may", "lý do", "h"), "")
+    told = [read(client, path).get_text(" ", strip=True) for path in pages]
+    sentence = "Có 1 bài được duyệt sau đó: đã có trong số bài, chưa có trong kết luận; đêm tới sẽ tính lại."
+    assert [sentence in text for text in told] == [True, True, False]
+
+
+def test_reviews_of_the_site_that_an_outlet_publishes_on_are_told_with_its_verdicts(
+    home: Home, client: Visitor
+) -> None:
+    person(home)
+    client.log_in()
+    ready(home)
+    with open_library(places_of(home)) as library:
+        line = list_lines(library, Filter(home.directive().slug, ("krongsa",), (1,))).lines[-1]
+    with open_desk(home.people) as desk:
+        identity, directive = line.url.removeprefix("https://"), home.directive().slug
+        decide(desk, NewDeskReview("krongsa", identity, directive, 0, None, "M", "may", "lý do", "h"), "")
+    assert "Có 1 bài được duyệt sau đó" in read(client, "/don-vi/phong-vhtt-krongsa").get_text()
 
 
 @pytest.mark.parametrize("path", ["/don-vi/khong-co", "/don-vi/..%2F..%2Fetc", "/don-vi/krongsa%00"])

@@ -14,7 +14,7 @@ from diembao.desk.places import places_of
 from diembao.desk.preparing import prepare
 from diembao.home import Home
 from diembao.home import bundled as bundled_folder
-from storage import open_store
+from storage import open_store, publish, use_rules
 from storage.desk import open_desk
 from storage.desk.reviews import NewDeskReview, decide
 from storage.reading import Filter, Reprints, build, list_lines, open_library
@@ -249,6 +249,9 @@ def test_of_several_directives_the_one_asked_for_is_shown(home: Home) -> None:
     head.write_text(
         text.replace('title = "Tuyên truyền', 'title = "Văn bản khác: tuyên truyền'), encoding="utf-8"
     )
+    with open_store(home.database) as store:
+        use_rules(store, "khac-2023", "0" * 16)
+    publish(home.database, home.snapshot)
     build(places_of(home), [DIRECTIVE, "khac-2023"])
     with Visitor(make_server(desk_of_home(home))) as visitor:
         newest, older = read(visitor, "/"), read(visitor, f"/?chi-thi={DIRECTIVE}")

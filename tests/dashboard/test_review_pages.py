@@ -1,10 +1,12 @@
 """Duyệt: decided, undone, overtaken, refused; nothing that was typed is lost."""
 
+import asyncio
 import csv
 import io
 import re
 import sqlite3
 import time
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -114,8 +116,65 @@ def test_undone_from_the_next_page(reviewer: Visitor, home: Home) -> None:
     assert count_of(reviewer, 4) == before
     assert [one[1] for one in decisions(home)] == [4, None]
     again = reviewer.post("/duyet/hoan-tac", hidden(after, "/duyet/hoan-tac"))
-    assert again.status_code == 409
+    assert again.headers["location"] == answer.headers["location"], "the same click again"
     assert len(decisions(home)) == 2
+
+
+def test_the_same_decision_sent_twice_is_one_decision(reviewer: Visitor, home: Home) -> None:
+    page = reviewer.get("/duyet").text
+    first, second = (send(reviewer, page, 4) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
+    assert len(decisions(home)) == 1
+    other = send(reviewer, page, 5)
+    assert (other.status_code, "chưa được ghi" in unescape(other.text)) == (409, True)
+    reason = send(reviewer, page, 4, "một lý do khác")
+    assert (reason.status_code, len(decisions(home))) == (409, 1)
+
+
+def test_the_same_decision_of_two_people_is_told(reviewer: Visitor, home: Home, client: Visitor) -> None:
+    page = reviewer.get("/duyet").text
+    person(home, Role.REVIEWER, "lan", "Chị Lan")
+    with Visitor(client.datasette) as lan:
+        key = hidden(page, "/duyet/quyet-dinh")["bai"]
+        other = lan.log_in("lan").get(f"/duyet?bai={key}").text
+        assert send(lan, other, 4).status_code == 303
+    late = send(reviewer, page, 4)
+    assert (late.status_code, "Chị Lan" in late.text, len(decisions(home))) == (409, True, 1)
+
+
+def test_the_same_decisions_sent_at_once_are_one(reviewer: Visitor, home: Home) -> None:
+    page = reviewer.get("/duyet").text
+    fields = hidden(page, "/duyet/quyet-dinh") | {
+        "noi-dung": "4",
+        "ly-do": "R4",
+        "csrftoken": reviewer.token(),
+    }
+
+    async def together() -> list[int]:
+        sent = [reviewer.http.post("/duyet/quyet-dinh", data=fields) for _ in range(6)]
+        return [answer.status_code for answer in await asyncio.gather(*sent)]
+
+    assert reviewer.loop.run_until_complete(together()) == [303] * 6
+    assert len(decisions(home)) == 1
+
+
+def test_taken_back_twice_is_taken_back_once(reviewer: Visitor, home: Home) -> None:
+    page = reviewer.get("/duyet").text
+    key = hidden(page, "/duyet/quyet-dinh")["bai"]
+    send(reviewer, page, 4)
+    page = reviewer.get(f"/duyet?bai={key}").text
+    assert [send(reviewer, page, "rut").status_code for _ in range(2)] == [303, 303]
+    assert [content for _, content, _, _ in decisions(home)] == [4, None]
+
+
+def test_what_was_undone_is_not_taken_for_sent(reviewer: Visitor, home: Home) -> None:
+    page = reviewer.get("/duyet").text
+    made = send(reviewer, page, 4).headers["location"]
+    undo = hidden(reviewer.get(made).text, "/duyet/hoan-tac")
+    assert reviewer.post("/duyet/hoan-tac", undo).status_code == 303
+    again = send(reviewer, page, 4)
+    assert (again.status_code, len(decisions(home))) == (409, 2)
 
 
 def test_an_article_that_is_put_off_stays_out_of_the_way(reviewer: Visitor) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from uvicorn import Config, Server
 
-from dashboard.security.connections import ImpatientProtocol
+from dashboard.security.connections import CROWDED, NO_REQUEST, ImpatientProtocol
 from dashboard.server import LONGEST_HEAD, MOST_CONNECTIONS, build, config_of
 from diembao.desk.opening import desk_of_home
 from diembao.home import Home
@@ -121,7 +121,8 @@ def test_e12_more_connections_than_there_is_room_for_are_told(home: Home) -> Non
     with running(home, limit_concurrency=20) as served, ExitStack() as stack:
         waiting = [stack.enter_context(served.connect()) for _ in range(40)]
         answer = served.ask(GET + b"Connection: close\r\n\r\n")
-        assert answer.startswith(b"HTTP/1.1 503") or not answer
+        assert answer.startswith(b"HTTP/1.1 503")
+        assert CROWDED.encode() in answer and b"content-security-policy" in answer
         for connection in waiting:
             assert everything(connection) == b""
         assert served.ask(GET + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200")
@@ -171,4 +172,16 @@ def test_e5_ten_thousand_percent_signs_get_a_page(served: Running) -> None:
 def test_e12_what_is_no_request_is_refused(sent: bytes, served: Running) -> None:
     answer = served.ask(sent)
     assert not answer or answer[9:12] in {b"400", b"403", b"404", b"405", b"408", b"413", b"431"}
-    assert b"Traceback" not in answer
+    assert b"Traceback" not in answer and b"Invalid HTTP" not in answer
+    assert not answer or (b'lang="vi"' in answer and b"content-security-policy" in answer)
+
+
+def test_e12_what_is_no_request_is_told_so_in_vietnamese(served: Running) -> None:
+    answer = served.ask(b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400") and NO_REQUEST.encode() in answer
+
+
+def test_e12_what_is_no_request_behind_one_breaks_nothing(served: Running) -> None:
+    answer = served.ask(GET + b"\r\n" + b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 200") and answer.count(b"<!DOCTYPE") <= 2
+    assert served.ask(GET + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200")

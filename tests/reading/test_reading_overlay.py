@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,9 @@ def dump(places: Places):
             name: conn.execute(f"SELECT * FROM {name} ORDER BY 1, 2, 3, 4, 5, 6, 7").fetchall()
             for name in TABLES
         }
-        return found, conn.execute("SELECT review_mark, desk_mark FROM reading").fetchone()
+        return found, conn.execute(
+            "SELECT review_mark, review_at, desk_mark, desk_at FROM reading"
+        ).fetchone()
 
 
 def anew(places: Places):
@@ -110,6 +113,51 @@ def test_reviews_lost_with_a_file_hold_no_more(places):
     with open_library(places) as library:
         assert line_by_key(library, line.key, SLUG) == line
     assert dump(places) == anew(places)
+
+
+def other_lines(places: Places, number: int):
+    with open_library(places) as library:
+        return [*islice(each_line(library, Filter(SLUG, reviewed=False)), number)]
+
+
+@pytest.mark.parametrize("more", [0, 2], ids=["as many", "more"])
+def test_a_restored_store_shows_its_own_reviews_and_none_that_it_lost(places, more):
+    database = places.reading.with_name("diembao.db")
+    backup = database.read_bytes()
+    lost, *kept = other_lines(places, 2 + more)
+
+    def decide_in_the_store(line):
+        with open_store(database) as store:
+            add_review(store, NewReview(*named(line), SLUG, 3, "Anh Gió", "đã đọc", "x"))
+        publish(database, places.published)
+
+    decide_in_the_store(lost)
+    assert sync_reviews(places)
+    database.write_bytes(backup)
+    for line in kept:
+        decide_in_the_store(line)
+    assert sync_reviews(places)
+    assert dump(places) == anew(places)
+    with open_library(places) as library:
+        assert line_by_key(library, lost.key, SLUG) == lost
+        assert all(line_by_key(library, line.key, SLUG).reviewed for line in kept)
+
+
+@pytest.mark.parametrize("more", [0, 2], ids=["as many", "more"])
+def test_a_restored_desk_shows_its_own_reviews_and_none_that_it_lost(places, more):
+    first, lost, *kept = other_lines(places, 3 + more)
+    review(places, *named(first), 2)
+    backup = places.people.read_bytes()
+    review(places, *named(lost), 3)
+    assert sync_reviews(places)
+    places.people.write_bytes(backup)
+    for line in kept:
+        review(places, *named(line), 5)
+    assert sync_reviews(places)
+    assert dump(places) == anew(places)
+    with open_library(places) as library:
+        assert line_by_key(library, lost.key, SLUG) == lost
+        assert all(line_by_key(library, line.key, SLUG).content == 5 for line in kept)
 
 
 KILLED = """

@@ -2,21 +2,26 @@
 
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 
 import pytest
 
 from audits.auditing import AuditOptions, run_audit
+from diembao.auditing import sealed_before
 from diembao.desk import preparing
 from diembao.desk.judging import cells_of
 from diembao.desk.places import places_of
 from diembao.desk.preparing import keep_up, prepare, prepare_or_tell
+from diembao.exits import Exit, Refusal
 from diembao.home import open_home
 from diembao.sealing import sealed_writing
-from storage import NewReview, StoreFull, add_review, open_reader
+from storage import NewReview, StoreFull, add_review, open_reader, open_store, publish, use_rules
 from storage.reading import Cell, Filter, each_line, open_library, save_verdicts, verdicts
+from tests.dashboard import made_desk
 from tests.dashboard.made_desk import make_home
 
 WHOLE = (date(2022, 1, 1), date(2022, 12, 31))
@@ -131,7 +136,81 @@ def test_new_labels_and_texts_make_the_copy_anew(home, occasion):
     assert told(home, WHOLE) == reckoned(home, WHOLE)
 
 
+def test_a_command_after_a_night_that_was_not_prepared_takes_in_that_night(home):
+    with open_store(home.database) as store, store.atomic():
+        store.write("UPDATE versions SET title = 'Tên mới' WHERE article = 1")
+        store.insert("seals", {"number": 1, "occasion": "night", "begun": "x", "marks": "{}"})
+    publish(home.database, home.snapshot)
+    keep_up_after_a_review(home)
+    with open_library(places_of(home)) as library:
+        assert "Tên mới" in {line.title for line in each_line(library, Filter(home.directive().slug))}
+
+
+def keep_up_after_a_review(home):
+    with open_store(home.database) as store, store.atomic():
+        store.insert("seals", {"number": 2, "occasion": "review", "begun": "x", "marks": "{}"})
+    publish(home.database, home.snapshot)
+    keep_up(home, *home.check())
+
+
+def test_a_command_after_one_that_was_killed_takes_in_its_labels(home):
+    with sealed_writing(home, "review") as store:
+        add_review(store, NewReview("krongsa", "x", home.directive().slug, 5, "Anh Gió", "đã đọc", "x"))
+    with open_store(home.database) as store:
+        use_rules(store, home.directive().slug, "0" * 16)  # written, and never sealed
+    with sealed_writing(home, "review"):
+        pass
+    with open_library(places_of(home)) as library:
+        assert library.meta.rules == {home.directive().slug: "0" * 16}
+
+
+def test_a_command_that_refuses_after_it_published_leaves_the_pages_in_step(home):
+    with pytest.raises(Refusal), sealed_writing(home, "audit") as store:
+        add_review(store, NewReview("krongsa", "x", home.directive().slug, 5, "Anh Gió", "đã đọc", "x"))
+        sealed_before(home, store)
+        raise Refusal(Exit.USAGE, "no")
+    with open_library(places_of(home)) as library:
+        assert (library.renewed, library.meta.seal) == (False, 1)
+
+
+def test_a_command_that_wrote_nothing_keeps_the_verdicts(home):
+    with sealed_writing(home, "review"):
+        pass
+    prepare(home, *home.check())
+    with sealed_writing(home, "review"):
+        pass
+    assert told(home, JUNE)
+
+
+def made_again(home, monkeypatch):
+    """Put a database with the same articles under other numbers in the place of the home's own."""
+    home.database.unlink()
+    monkeypatch.setattr(made_desk, "SLUGS", made_desk.SLUGS[::-1])
+    made_desk.fill(home)
+
+
+def test_after_a_rebuild_the_next_command_makes_the_copy_anew(home, monkeypatch):
+    made_again(home, monkeypatch)
+    with sealed_writing(home, "audit"):
+        pass
+    with open_library(places_of(home)) as library:
+        wrong = library.rows(
+            "SELECT h.article FROM heads h JOIN articles a ON a.id = h.article"
+            " WHERE (a.outlet, a.identity) <> (h.outlet, h.identity)"
+        )
+        assert (wrong, library.renewed) == ([], False)
+    assert told(home, WHOLE) == reckoned(home, WHOLE)
+
+
+def test_a_copy_of_an_older_program_is_made_anew_by_the_next_command(home):
+    with closing(sqlite3.connect(home.reading)) as conn:
+        conn.execute("PRAGMA user_version = 1")
+    with sealed_writing(home, "audit"):
+        pass
+    assert told(home, WHOLE) == reckoned(home, WHOLE)
+
+
 def test_where_nobody_reads_pages_none_is_made(home):
     home.reading.unlink()
-    keep_up(home, *home.check(), "relabel")
+    keep_up(home, *home.check())
     assert not home.reading.exists()
