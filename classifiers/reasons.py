@@ -5,6 +5,7 @@ from typing import Final
 
 from classifiers.label import Hit, Label, Reason, Zone
 from registry import Directive
+from vietnamese.numbers import number
 
 _ZONES: Final = {Zone.TITLE: "tít", Zone.LEAD: "sa-pô", Zone.OPENING: "đầu bài", Zone.BODY: "thân bài"}
 _MOST_SHOWN: Final = 4
@@ -123,8 +124,8 @@ def _place(hit: Hit) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
+    return number(value, 1)
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace(".", ",").replace("-", "−")
+    return number(value, 1, sign=True)

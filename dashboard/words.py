@@ -9,13 +9,14 @@ from audits.words import RULINGS, SHORT
 from registry import Directive
 from storage.desk import Role
 from vietnamese.dates import TIMEZONE
+from vietnamese.numbers import number as written
 
 SIGNS: Final[Mapping[str, str]] = {
     Ruling.MET: "✓",
     Ruling.NOT_MET: "✗",
     Ruling.CANNOT_TELL: "?",
     Ruling.NOT_OWED: "–",
-    Ruling.NOT_ONLINE: "○",
+    Ruling.NOT_ONLINE: "◇",
 }
 """Beside every colour stands a sign: nobody needs to tell colours apart."""
 
@@ -29,7 +30,7 @@ ROLES: Final[Mapping[str, str]] = {
 ROLE_MEANINGS: Final[Mapping[str, str]] = {
     Role.VIEWER: "xem và xuất mọi trang",
     Role.REVIEWER: "như người xem, thêm duyệt bài",
-    Role.AUDITOR: "như người duyệt, thêm bảng số liệu gốc và câu hỏi SQL",
+    Role.AUDITOR: "như người duyệt, thêm gói bằng chứng, báo cáo, mẫu gán lại, bảng số liệu và SQL",
     Role.OPERATOR: "như người kiểm tra, thêm quản lý tài khoản",
 }
 
@@ -99,7 +100,7 @@ def number(value: float | None, places: int = 0) -> str:
     """1.234,5: dots between thousands, a comma before the rest."""
     if value is None:
         return "–"
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return written(value, places)
 
 
 def is_web_address(url: str | None) -> bool:

@@ -24,6 +24,7 @@ from storage import (
     open_reader,
 )
 from vietnamese.dates import TIMEZONE
+from vietnamese.numbers import number
 
 MOST = 10
 """Addresses of one kind on the terminal; --json has all that stand."""
@@ -227,8 +228,8 @@ def _estimated(estimate: EstimateFacts | None) -> str:
     if estimate.missed is None:
         return f"Số bài mọi kênh cùng bỏ sót: không ước tính được, vì quá ít bài trùng nhau. {told}."
     return (
-        f"Số bài mọi kênh cùng bỏ sót, ước tính: {estimate.missed:.1f}".replace(".", ",")
-        + f" (khoảng tin cậy 95%: {estimate.low} đến {estimate.high} bài), nếu hai kênh độc lập với nhau."
+        f"Số bài mọi kênh cùng bỏ sót, ước tính: {number(estimate.missed, 1)}"
+        f" (khoảng tin cậy 95%: {estimate.low} đến {estimate.high} bài), nếu hai kênh độc lập với nhau."
         f" {told}."
     )
 

@@ -16,6 +16,7 @@ from diembao.home import Home
 from diembao.output import print_json, table
 from registry import Directive
 from storage import LONGEST_ANSWER, open_reader, reviewed_texts
+from vietnamese.numbers import number
 
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FAULTS: Final = {
@@ -58,7 +59,14 @@ def suggest(
         f"{min(most, len(found))} cụm từ đề xuất (trong {len(found)})",
         ("Cụm từ", "Nội dung", "Số bài của nội dung", "Số bài khác", "Log-odds", "Độ chắc"),
         (
-            (one.phrase, one.content, one.inside, one.outside, _number(one.log_odds), _number(one.certainty))
+            (
+                one.phrase,
+                one.content,
+                one.inside,
+                one.outside,
+                number(one.log_odds, 2),
+                number(one.certainty, 2),
+            )
             for one in found[:most]
         ),
         right=range(1, 6),
@@ -111,7 +119,3 @@ def _texts(file: Path) -> Iterator[TextLine]:
             yield from read_texts(lines)
     except LineError as error:
         raise Refusal(Exit.INVALID, f"{file}: {error}") from error
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",").replace("-", "−")

@@ -26,6 +26,7 @@ from diembao.commands import options
 from diembao.exits import Exit, Refusal
 from diembao.output import plain, print_json, table
 from registry import Directive
+from vietnamese.numbers import number
 
 
 @click.command(epilog="Example: diembao classify texts.jsonl > labels.jsonl")
@@ -135,7 +136,7 @@ def _tables(found: Evaluation, coders: float | None) -> None:
         right=[1],
     )
     table(
-        "Từng nội dung (trong ngoặc: khoảng tin cậy 95 %)",
+        "Từng nội dung (trong ngoặc: khoảng tin cậy 95%)",
         ("Nội dung", "Số bài", "Chính xác", "Bao phủ", "F1"),
         (
             (one.content, one.gold, _ranged(one.precision), _ranged(one.recall), _ranged(one.f1))
@@ -153,7 +154,7 @@ def _tables(found: Evaluation, coders: float | None) -> None:
 
 
 def _figure(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")
+    return number(value, 3)
 
 
 def _ranged(interval: Interval) -> str:

@@ -45,6 +45,7 @@ from storage import (
     outlet_facts,
 )
 from vietnamese.dates import TIMEZONE
+from vietnamese.numbers import number
 
 
 def examine(home: Home, now: datetime | None = None) -> Health:
@@ -173,9 +174,9 @@ def _well(
     home: Home, now: datetime, first: tuple[Concern, ...], states: Counter[JobState], outlets: int
 ) -> tuple[str, ...]:
     concerned = {concern.outlet for concern in first if concern.outlet}
-    well = [f"{outlets - len(concerned)}/{outlets} đơn vị không có gì phải lưu ý"]
+    well = [f"{outlets - len(concerned)}/{outlets} đơn vị không có gì phải lưu ý"] if outlets else []
     if all(concern.key != "disk" for concern in first):
-        well.append(f"đĩa còn trống {free_mb(home) / 1024:.1f} GB")
+        well.append(f"đĩa còn trống {number(free_mb(home) / 1024, 1)} GB")
     well.append(f"cơ sở dữ liệu {_size(home.published)}")
     if home.snapshot.exists() and all(concern.key != "snapshot" for concern in first):
         well.append(f"bản sao tra cứu tạo lúc {moment(_made(home.snapshot))}")
@@ -187,7 +188,7 @@ def _made(file: Path) -> datetime:
 
 
 def _size(file: Path) -> str:
-    return f"{file.stat().st_size / 2**20:.1f} MB"
+    return f"{number(file.stat().st_size / 2**20, 1)} MB"
 
 
 def _capital(text: str) -> str:

@@ -108,7 +108,7 @@ def test_content_five_has_two_columns_and_the_second_is_not_for_crawls(client: V
     assert "ngoài mạng" in heads[5]
     cell = row(page, "trungtamkrongsa").select("td.square")[5]
     assert "not_online" in cell["class"]
-    assert cell.select_one(".sign").get_text() == "○"
+    assert cell.select_one(".sign").get_text() == "◇"
     assert "0 tài liệu" in cell.select_one(".unseen").get_text()
 
 
@@ -218,7 +218,7 @@ def test_nothing_in_the_page_is_inline(client: Visitor) -> None:
 
 def test_every_ruling_is_in_the_legend(client: Visitor) -> None:
     legend = read(client, "/").select_one(".legend").get_text()
-    assert all(sign in legend for sign in "✓✗?–○")
+    assert all(sign in legend for sign in "✓✗?–◇")
     assert len(read(client, "/").select(".legend .key")) == len(Ruling)
 
 

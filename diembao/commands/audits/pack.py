@@ -13,6 +13,7 @@ from diembao.home import Home
 from diembao.output import plain, print_json
 from diembao.targets import check_target
 from storage import open_reader
+from vietnamese.numbers import number
 
 
 @click.command(epilog="Example: diembao audit pack --outlet baodakmay --content 4 --to baodakmay-4.zip")
@@ -50,9 +51,9 @@ def pack(
         return
     for verdict in packed.verdicts:
         click.echo(plain(f"Nội dung {verdict.duty}: {verdict_sentence(verdict)}"))
-    size = f"{packed.bytes / 1e6:.1f}".replace(".", ",")
     click.echo(
-        f"Đã ghi hồ sơ {packed.path}: {packed.files} tệp, {packed.articles} bài kèm bản ghi, {size} MB."
+        f"Đã ghi hồ sơ {packed.path}: {packed.files} tệp, {packed.articles} bài kèm bản ghi,"
+        f" {number(packed.bytes / 1e6, 1)} MB."
     )
     click.echo(f"Đầu chuỗi niêm phong trong hồ sơ: {packed.head}")
     click.echo(f"sha256 của hồ sơ: {packed.sha256}")

@@ -20,6 +20,7 @@ from diembao.home import Home
 from diembao.output import plain, print_json
 from storage import holders
 from storage.archive.verifying import Authority, Finding, Kind, NoEvidence, Verification, Watch, verify
+from vietnamese.numbers import number
 
 SENTENCES: Final = {
     Kind.HEAD_MISSING: "thiếu tệp HEAD, là danh mục các bản niêm phong",
@@ -183,16 +184,12 @@ def _counts(found: Verification) -> Iterator[str]:
     if found.oldest is not None:
         yield f"Các đêm: từ {found.oldest} đến {found.newest}"
     records = "không mở bản ghi WARC (--quick)" if found.quick else f"{found.records} bản ghi WARC"
-    files = f"{found.files} tệp ({_megabytes(found.bytes)} MB)"
+    files = f"{found.files} tệp ({number(found.bytes / 1e6, 1)} MB)"
     yield f"Đã đối chiếu: {files}, {found.rows} dòng dữ liệu, {records}"
     yield (
         f"Dấu thời gian: {found.tokens} hợp lệ, {found.tokens_unchecked} chưa kiểm tra được chữ ký,"
         f" {found.tokenless} lần niêm phong chưa có"
     )
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f}".replace(".", ",")
 
 
 def _mark(finding: Finding) -> str:
