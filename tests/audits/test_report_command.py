@@ -56,6 +56,7 @@ def files(folder: Path) -> set[str]:
     return {file.name for file in folder.rglob("*") if file.is_file()}
 
 
+@pytest.mark.slow
 def test_all_reports_go_into_one_folder(home: Path, tmp_path: Path) -> None:
     done = report(home, "--to", tmp_path / "bao-cao")
     assert (done.exit_code, done.stderr) == (0, "")

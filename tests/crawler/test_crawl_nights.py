@@ -31,6 +31,7 @@ def complete(done):
     }
 
 
+@pytest.mark.slow
 def test_two_nights(site, job_of, crawl, events):
     pages(site, [("/a", None), ("/b", None)], [("/c", None)])
     first = crawl(job_of(site, listing_of(site), since="2022-06-01"), "first", "--progress")

@@ -11,6 +11,8 @@ from faults.server import SENTENCE, Page, Robots, Sitemap, Status
 from crawler.related import LEFT
 from spool import IN_ARTICLES, JobState, Outcome
 
+pytestmark = pytest.mark.slow
+
 PATTERN = {"article": r"^/bai-[a-z0-9-]+$"}
 
 

@@ -288,6 +288,7 @@ def test_a_decision_may_be_taken_back_by_a_further_one(reviewer: Visitor, home: 
     assert "đang có hiệu lực" not in reviewer.get(f"/duyet?bai={key}").text
 
 
+@pytest.mark.slow
 def test_a_full_disk_keeps_the_form(reviewer: Visitor, home: Home) -> None:
     page = reviewer.get("/duyet").text
     with sqlite3.connect(home.people, isolation_level=None) as other:

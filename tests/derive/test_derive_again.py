@@ -75,7 +75,7 @@ def test_a_mended_selector_makes_versions_beside_the_old_ones(made, reextract):
     assert [(it.number, it.text.body, len(it.captures)) for it in history.versions] == [
         (1, (POOR, "Mỗi hộ được một con."), 2)
     ]
-    assert [(it.url, it.day, it.content) for it in found] == [(URL, DAY.isoformat(), 3)]
+    assert [(it.url, it.day, it.content) for it in found] == [(URL, DAY.isoformat(), 5)]
     numbers = rows(made, "SELECT number > 0 AS stands, count(*) AS n FROM versions GROUP BY 1 ORDER BY 1")
     assert numbers == [{"stands": 0, "n": 2}, {"stands": 1, "n": 2}]
     labels = rows(

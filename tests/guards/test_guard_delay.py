@@ -48,6 +48,7 @@ def test_a_delay_that_was_shortened_is_restored_and_a_longer_one_stays():
         assert (slot.delay, slot.concurrency) == (then, 1)
 
 
+@pytest.mark.slow
 def test_gaps_between_requests_are_never_shorter(site_at, crawl):
     site = site_at()
     site.pages["/robots.txt"] = Robots("Crawl-delay: 0.5")

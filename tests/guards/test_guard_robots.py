@@ -68,6 +68,7 @@ def crawled(site_at, crawl):
     return found, sites, victim, stats
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*UNREADABLE, "redirect to the victim"])
 def test_an_unreadable_robots_txt_forbids_everything(crawled, name):
     found, sites, _, _ = crawled

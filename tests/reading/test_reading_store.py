@@ -34,6 +34,7 @@ def put_another_store(places, folder):
     shutil.copy(make(folder, seed=2).published, places.published)
 
 
+@pytest.mark.slow
 def test_a_copy_of_another_store_is_no_copy_of_this_one(places, tmp_path):
     before = places.reading.read_bytes()
     with open_library(places) as library:
@@ -46,6 +47,7 @@ def test_a_copy_of_another_store_is_no_copy_of_this_one(places, tmp_path):
     assert places.reading.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_made_anew_it_finds_the_articles_of_the_store_that_is_published(places, tmp_path):
     put_another_store(places, tmp_path)
     build(places, [SLUG])

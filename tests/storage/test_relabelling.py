@@ -88,6 +88,7 @@ def draft(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_draft_is_tried_out_and_taken_into_use(home: Path, draft: Path) -> None:
     call(home, "relabel")
     code, out, _ = call(home, "relabel", "--dry-run", "--draft", str(draft), "--json")
@@ -130,6 +131,7 @@ def test_a_draft_is_for_trying_out_and_must_be_sound(home: Path, tmp_path: Path)
     assert "gate.toml:1: core: 'Hộ nghèo' must be in lower case" in errors
 
 
+@pytest.mark.slow
 def test_explain_suggest_and_check_speak_to_staff(home: Path, tmp_path: Path) -> None:
     lines = tmp_path / "bai.jsonl"
     texts = [

@@ -257,6 +257,7 @@ def test_nights_add_up(store, spool, take_in):
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), TEXT, st.lists(TEXT, max_size=4), TEXT)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_texts_come_back_as_they_went_in(tmp_path_factory, title, lead, body, author):
