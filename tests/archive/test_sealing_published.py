@@ -16,6 +16,8 @@ from sealed_home import made, sealed, written
 from storage import StoreBusy, StoreCorrupt, StoreNotWritable, apart, open_reader, open_store, snapshot
 from storage.snapshot import publish_sealed
 
+pytestmark = pytest.mark.slow
+
 HEADER = 100
 """Bytes of the first page that say, among other things, how the file is written to."""
 

@@ -23,6 +23,8 @@ from storage import open_store
 from storage.archive.canonical import canonical, sha256_of
 from storage.archive.layout import Archive
 
+pytestmark = pytest.mark.slow
+
 KEY = "2023-01-01-1"
 REPORTS = {
     f"bao-cao-{KEY}.docx",
@@ -56,7 +58,6 @@ def files(folder: Path) -> set[str]:
     return {file.name for file in folder.rglob("*") if file.is_file()}
 
 
-@pytest.mark.slow
 def test_all_reports_go_into_one_folder(home: Path, tmp_path: Path) -> None:
     done = report(home, "--to", tmp_path / "bao-cao")
     assert (done.exit_code, done.stderr) == (0, "")

@@ -6,6 +6,8 @@ from diembao.home import Home
 from storage.desk import Role, account_named, accounts_log, read_desk
 from tests.dashboard.visitors import PASSWORD, Visitor, person
 
+pytestmark = pytest.mark.slow
+
 NEW = "mot-mat-khau-moi-dai"
 BA = {
     "viec": "them",

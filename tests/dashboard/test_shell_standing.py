@@ -24,6 +24,8 @@ from tests.dashboard import made_desk
 from tests.dashboard.visitors import Visitor, person, serving
 from tests.half_written import leave_half_written
 
+pytestmark = pytest.mark.slow
+
 DIRECTIVE = "giam-ngheo-2022"
 OTHER = "nuoc-sach-2022"
 PAGES = ("/", "/don-vi", "/don-vi/krongsa", "/bai-viet", "/duyet", "/so-lieu", "/reading/heads")
@@ -141,7 +143,6 @@ def test_no_page_mixes_the_articles_of_two_stores(
         assert (answer.status_code, "lập từ một cơ sở dữ liệu khác" in answer.text) == (503, True)
 
 
-@pytest.mark.slow
 def test_a_start_after_a_rebuild_makes_the_copy_anew(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     another_store(home, monkeypatch)
     with serving(home) as server:
@@ -183,7 +184,6 @@ def test_prepared_without_labels_it_is_shown_as_unlabelled_and_still_no_default(
         assert "122 bài" in client.get(f"/bai-viet?chi-thi={OTHER}&noi-dung=chua").text
 
 
-@pytest.mark.slow
 def test_a_start_takes_in_a_directive_that_was_added(home: Home) -> None:
     add_directive(home, OTHER, "2022-06-01", "2022-12-31")
     with serving(home):
@@ -192,7 +192,6 @@ def test_a_start_takes_in_a_directive_that_was_added(home: Home) -> None:
         assert set(library.directives) == {DIRECTIVE, OTHER}
 
 
-@pytest.mark.slow
 def test_a_start_brings_an_older_desk_up_to_date(home: Home) -> None:
     account = person(home)
     with closing(sqlite3.connect(home.people)) as conn:

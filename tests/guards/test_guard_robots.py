@@ -6,6 +6,8 @@ from faults.server import Body, InTurn, Status
 
 from crawler.guards.robots import LONGEST, robots_lines
 
+pytestmark = pytest.mark.slow
+
 RULES = b"User-agent: *\nDisallow: /secret\n"
 PLAIN = "text/plain"
 UNREADABLE = {
@@ -68,7 +70,6 @@ def crawled(site_at, crawl):
     return found, sites, victim, stats
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [*UNREADABLE, "redirect to the victim"])
 def test_an_unreadable_robots_txt_forbids_everything(crawled, name):
     found, sites, _, _ = crawled

@@ -15,6 +15,8 @@ from warcio.archiveiterator import ArchiveIterator
 from storage import open_store
 from vietnamese.dates import TIMEZONE
 
+pytestmark = pytest.mark.slow
+
 WHO = ("--claimant", "Cổng thử", "--by", "Nguyễn Văn A")
 MODIFIED = {"Last_Modified": "Tue, 01 Feb 2022 01:00:00 GMT"}
 LISTED_DAY, UNREAD_DAY, OTHER_YEAR = "10/06/2022", "10/05/2022", "10/06/2021"
@@ -112,7 +114,6 @@ def test_a_host_that_is_the_outlet_s_no_more_is_not_asked(province):
     assert province.site.hits == []
 
 
-@pytest.mark.slow
 def test_what_a_fresh_look_comes_to(province):
     site = province.site
     site.pages["/robots.txt"] = Robots("Disallow: /cam")
@@ -142,7 +143,6 @@ def test_what_a_fresh_look_comes_to(province):
     ]
 
 
-@pytest.mark.slow
 def test_an_article_that_was_removed_counts_by_what_was_kept(province):
     found = province.appeal("/co", "--content", "4")
     assert found["suggested"] == "counted"
@@ -154,7 +154,6 @@ def test_an_article_that_was_removed_counts_by_what_was_kept(province):
     assert "Hệ thống lưu được bài lần đầu: 22:00 14/06/2022" in page
 
 
-@pytest.mark.slow
 def test_a_server_that_is_away_leaves_the_record_to_speak(province):
     url = f"{province.site.url}/2022/06/10/bai"
     province.site.close()
@@ -164,7 +163,6 @@ def test_a_server_that_is_away_leaves_the_record_to_speak(province):
     assert found["warc"] == "" and found["sha256"] == ""
 
 
-@pytest.mark.slow
 def test_a_hostile_page_is_shown_not_obeyed(province):
     title = HOSTILE.replace("<", "&lt;")
     strange = {"Last_Modified": "Fri, 31 Dec 9999 23:59:59 -2359"}
@@ -174,7 +172,6 @@ def test_a_hostile_page_is_shown_not_obeyed(province):
     assert "\x1b" not in letter and "\u202e" not in letter
 
 
-@pytest.mark.slow
 def test_what_a_killed_appeal_left_stays_and_is_told(province):
     """Also where the database is older than the archive: nothing that may be sealed is ever replaced."""
     left = province.evidence / f"{datetime.now(TIMEZONE):%Y-%m-%d}-1"
