@@ -117,6 +117,7 @@ def handle_exception(
     """Never a stack trace: a sentence for the person, the trace for the log."""
 
     async def say() -> Response:
+        """The page with that sentence."""
         status, sentence = (of_table if is_table(request.path) else plainly)(exception)
         if status == 500:
             told = "".join(traceback.format_exception(exception))

@@ -49,6 +49,7 @@ def with_headers(app: App, kept_forever: str) -> App:
         """Answer with headers of ours."""
 
         async def send_safely(message: Message) -> None:
+            """Pass the message on, the beginning of an answer with our headers."""
             if message["type"] == "http.response.start":
                 forever = message["status"] == 200 and scope["path"].startswith(kept_forever)
                 given = [(bytes(key).lower(), bytes(value)) for key, value in message.get("headers", ())]

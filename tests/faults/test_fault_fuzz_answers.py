@@ -20,13 +20,13 @@ from faults.mutations import mutated
 from fixtures.saved import cases, page_of
 from hanging import HANG
 
-from crawler.channels import ChannelUnreadable, Listing, read_feed, read_listing, read_sitemap
+from crawler.channels import ChannelUnreadable, Listing, links_within, read_feed, read_listing, read_sitemap
 from crawler.pages import NotAnArticle, Page, read_page
 from diembao.sample import SITES
 from diembao.sample.server import site_pages
 from registry import ChannelKind, load_outlets
 from spool import Article, Capture, Outcome
-from spool.addresses import canonical
+from spool.addresses import canonical, host_of
 
 FETCHED = datetime(2022, 6, 20, 3, 0, tzinfo=UTC)
 BASE = "http://portal.test"
@@ -58,7 +58,7 @@ def seeds(kind):
 
 def _saved_page(case):
     page, outlet = page_of(case)
-    return Seed(page.body, lambda body: read_page(replace(page, body=body), outlet))
+    return Seed(page.body, lambda body: _read(replace(page, body=body), outlet))
 
 
 def _own_sitemap(number):
@@ -87,7 +87,17 @@ def _sample(kind):
 
 
 def _page_reader(content_type, outlet, url):
-    return lambda body: read_page(Page(url, body, content_type, FETCHED), outlet)
+    return lambda body: _read(Page(url, body, content_type, FETCHED), outlet)
+
+
+def _read(page, outlet):
+    """What a night does with a page: read it, and the links to other articles within it."""
+    if outlet is not None:
+        hosts = frozenset({host_of(page.url)})
+        links = links_within(page.body, page.url, outlet, hosts=hosts, fetched=FETCHED)
+        check_listing(Listing(links))
+        assert all(host_of(it.url) in hosts for it in links)
+    return read_page(page, outlet)
 
 
 def _channel_reader(channel, outlet, url):
