@@ -1,6 +1,5 @@
 """Sites with gold for `benchmarks.adding`: the saved portals and the sample province, served on loopback."""
 
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.extraction import gold_lines
 from benchmarks.learning import Portal
-from benchmarks.real_night import HOSTS
+from benchmarks.real_night import HOSTS, serving
 from benchmarks.shared import find_shared
 from diembao.sample import gold as gold_of
 from diembao.sample import serve
@@ -54,21 +53,12 @@ def portals(into: Path) -> Iterator[list[Served]]:
         yield []
         return
     port = free_port()
-    command = [sys.executable, str(folder / "portals/serve.py"), "--port", str(port), "--unpack", str(into)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
-        assert server.stdout is not None
-        for _ in HOSTS:
-            server.stdout.readline()
-        try:
-            lines = gold_lines(folder)
-            yield [
-                portal(
-                    slug, f"http://{host}:{port}/", into / slug, [it for it in lines if it["site"] == slug]
-                )
-                for slug, host in HOSTS.items()
-            ]
-        finally:
-            server.terminate()
+    with serving(folder, into, port):
+        lines = gold_lines(folder)
+        yield [
+            portal(slug, f"http://{host}:{port}/", into / slug, [it for it in lines if it["site"] == slug])
+            for slug, host in HOSTS.items()
+        ]
 
 
 def free_port() -> int:

@@ -54,9 +54,9 @@ def main() -> None:
 
 
 @contextmanager
-def serving(folder: Path, sites: Path) -> Iterator[Path]:
+def serving(folder: Path, sites: Path, port: int = PORT) -> Iterator[Path]:
     """The portals on loopback, by the server that comes with them."""
-    command = [sys.executable, str(folder / "portals/serve.py"), "--port", str(PORT), "--unpack", str(sites)]
+    command = [sys.executable, str(folder / "portals/serve.py"), "--port", str(port), "--unpack", str(sites)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout is not None
         for _ in HOSTS:
