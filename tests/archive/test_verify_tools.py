@@ -1,8 +1,10 @@
 """Programs that are not ours agree about a sealed home; docs/bang-chung.md shows the same commands."""
 
+import gzip
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -59,19 +61,37 @@ def test_warcio_finds_all_records_whole(desk):
     assert warcio_check(desk) == (0, "", "")
 
 
+def with_another_letter(file):
+    """A file of the archive with one letter changed; in a WARC within a record's body, so that no luck of the
+    compressed bytes decides what a reader makes of it."""
+    whole = file.read_bytes()
+    if file.suffix != ".gz":
+        return whole[:150] + bytes([whole[150] ^ 1]) + whole[151:]
+    before, rest = b"", whole
+    while rest:
+        member = zlib.decompressobj(wbits=31)
+        record = member.decompress(rest)
+        length = len(rest) - len(member.unused_data)
+        last = record.rindex(b"\r\n\r\n") - 1
+        if b"WARC-Type: response" in record:
+            changed = record[:last] + bytes([record[last] ^ 1]) + record[last + 1 :]
+            return before + gzip.compress(changed) + rest[length:]
+        before, rest = before + rest[:length], rest[length:]
+    pytest.fail(f"{file} has no page")
+
+
 @pytest.mark.parametrize(
-    ("name", "place"),
-    # warcio holds bodies to their digests and headers to nothing: a record that does not begin, it sees.
-    [("nights/2022-06-14/bao/pages.warc.gz", 0), ("nights/2022-06-14/bao/ledger.jsonl", 150)],
+    "name",
+    ["nights/2022-06-14/bao/pages.warc.gz", "nights/2022-06-14/bao/ledger.jsonl"],
     ids=["warc", "ledger"],
 )
-def test_they_name_what_we_name(desk, name, place):
+def test_they_name_what_we_name(desk, name):
     file = archive_of(desk).root / name
     whole = file.read_bytes()
-    file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    file.write_bytes(with_another_letter(file))
     code, out, _ = sha256sum(desk, *lists(desk))
     named = {it.path for it in verify(desk.data).findings}
-    warcs = warcio_check(desk)[0] if name.endswith(".gz") else 1
+    warcs = warcio_check(desk)[0] if name.endswith(".gz") else 1  # it holds bodies to their digests
     file.write_bytes(whole)
     assert code == 1 and f"{name}: FAILED" in out and named == {f"evidence/{name}"}
     assert warcs == 1

@@ -13,7 +13,8 @@ from tests.audits.built_home import Built
 
 LAST = "2022-06-30"
 HOSTILE = (
-    "<script>alert(1)</script><img src=x onerror=alert(2)> \"'><svg/onload=alert(3)> =1+1 {{7*7}} ' OR 1=1 --"
+    "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    " \"'><svg/onload=alert(3)> =1+1 {{8*812}} ' OR 1=1 --"
 )
 """A title as a hostile page may print it."""
 

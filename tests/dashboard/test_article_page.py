@@ -314,7 +314,7 @@ def test_e1_nothing_crawled_is_markup(reader: Visitor, path: str) -> None:
     body = page.text.partition("<body")[2]
     assert str(escape(HOSTILE)) in page.text or path == "/ban-luu"
     assert not re.search(r"<(?:script|img|svg)\b|\son\w+=|style=", re.sub(r"&lt;.*?&gt;", "", body))
-    assert "49" not in words(page.text).split("Mã bài")[0]
+    assert "6496" not in words(page.text).split("Mã bài")[0], "8 times 812, which no hour of the day holds"
 
 
 @pytest.mark.parametrize(
