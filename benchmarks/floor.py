@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.gold import OWN, SHARED_FILES, halves, own_corpus, shared_gold
+from benchmarks.gold import OWN, SHARED_FILES, halves, local_corpus, own_corpus, shared_gold
 from benchmarks.shared import ROOT
 from classifiers import Classifier, GoldLine, evaluate
 from classifiers.floor import Fallen, fallen, pinned
@@ -21,7 +21,7 @@ DIRECTIVE = ROOT / "directives" / "giam-ngheo-2022"
 
 def corpora() -> dict[str, list[GoldLine]]:
     """Our own articles and, where they are at hand, the halves of the shared ones."""
-    found = {"own": own_corpus()}
+    found = {"own": own_corpus()} | {f"own local {part}": lines for part, lines in local_corpus().items()}
     shared = Path(os.environ.get("DIEMBAO_SHARED", ROOT.parent / "shared"))
     for name in SHARED_FILES if (shared / "gold").exists() else ():
         for half, lines in halves(shared_gold(shared, name)).items():

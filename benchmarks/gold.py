@@ -24,6 +24,12 @@ def own_corpus(folder: Path = OWN) -> list[GoldLine]:
     ]
 
 
+def local_corpus(folder: Path = OWN / "local") -> dict[str, list[GoldLine]]:
+    """Our own full-length articles in the manner of local outlets: those that rules were fitted to, and those
+    that were labelled for the first time when the rules were done."""
+    return {part: own_corpus(folder / part) for part in ("fitted", "unseen")}
+
+
 def shared_gold(folder: Path, name: str) -> list[GoldLine]:
     """One shared file of labelled texts."""
     with (folder / "gold" / f"{name}.jsonl").open("rb") as lines:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.gold import SHARED_FILES, halves, own_corpus, shared_gold
+from benchmarks.gold import SHARED_FILES, halves, local_corpus, own_corpus, shared_gold
 from benchmarks.shared import ROOT, shared
 from classifiers import Classifier, Evaluation, GoldLine, Label, Reason, compare
 from classifiers.segments import underthesea_segmenter
@@ -73,6 +73,8 @@ def main() -> None:
         for half, chosen in halves(lines).items():
             _quality(f"{name}.jsonl, {half}", rules, chosen)
     _quality("our own corpus", rules, own_corpus())
+    for part, lines in local_corpus().items():
+        _quality(f"our own local articles, {part}", rules, lines)
     _speed(rules["classifiers"], gold["real"] + gold["written"], _portal_texts(folder))
     _largest(rules["classifiers"])
 

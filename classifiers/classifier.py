@@ -103,7 +103,8 @@ def _label(judgement: Judgement, hits: list[Hit], capped: bool) -> Label:
         reason = Reason.NO_CONTENT
     elif judgement.passed:
         content, second = ranked[0], ranked[1] if len(ranked) > 1 else None
-        margin = 1.0 if second is None else (scores[0][1] - scores[1][1]) / scores[0][1]
+        lead = 1.0 if second is None else (scores[0][1] - scores[1][1]) / scores[0][1]
+        margin = min(lead, judgement.clearance)
     return Label(
         content=content,
         second=second,

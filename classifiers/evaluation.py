@@ -1,14 +1,17 @@
 """How well a classifier agrees with texts that people labelled."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from classifiers.agreement import Interval, f1_interval, krippendorff, wilson
 from classifiers.classifier import Classifier
 from classifiers.label import Label
 from classifiers.lines import GoldLine
+
+REVIEWED: Final = (5, 10, 20)
+"""Percents of the texts, least sure first, that a person may have time to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ class Evaluation:
     """Those of them whose gold content is the given one or its runner-up."""
     alpha: float | None
     """Krippendorff's alpha between the gold contents and those given; null where all are one."""
+    found_by_review: Mapping[int, int]
+    """By percent of the texts that a person looks at, smallest margin first: how many wrong labels are among
+    them (the field calls it the risk-coverage curve)."""
 
     @property
     def accuracy(self) -> float:
@@ -137,7 +143,13 @@ def compare(pairs: Iterable[tuple[int, Label]]) -> Evaluation:
         right_of_let_in=sum(both_in),
         second_of_let_in=sum(gold != 0 and label.content != 0 for gold, label in accepted),
         alpha=krippendorff([(gold, label.content) for gold, label in seen]),
+        found_by_review=_found_by_review(seen),
     )
+
+
+def _found_by_review(seen: Sequence[tuple[int, Label]]) -> dict[int, int]:
+    wrong = [gold != label.content for gold, label in sorted(seen, key=lambda pair: pair[1].margin)]
+    return {percent: sum(wrong[: len(wrong) * percent // 100]) for percent in REVIEWED}
 
 
 def _accepts(gold: int, label: Label) -> bool:
@@ -176,6 +188,8 @@ def figures(found: Evaluation) -> dict[str, Any]:
         "accuracy_with_second": found.accuracy_with_second,
         "macro_f1": found.macro_f1,
         "alpha": found.alpha,
+        "wrong": found.texts - found.right,
+        "found_by_review": {str(percent): wrong for percent, wrong in found.found_by_review.items()},
         "contents": {str(one.content): _content_figures(one) for one in found.contents},
         "confusion": [{"gold": g, "given": c, "texts": n} for (g, c), n in found.confusion.items()],
     }

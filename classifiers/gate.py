@@ -61,6 +61,11 @@ class Judgement:
         """How far below the gate the text stayed, 0 to 1; 1 where nothing spoke for it."""
         return min(1.0, max(0.0, 1 - self.evidence / self.needed))
 
+    @property
+    def clearance(self) -> float:
+        """How far above the gate the text came, 0 to 1; 1 at twice what is needed."""
+        return min(1.0, max(0.0, self.evidence / self.needed - 1))
+
 
 def set_aside(scans: Sequence[tuple[Zone, Scan]]) -> frozenset[str]:
     """The roles of exclusions that an `unless` phrase in title or lead sets aside."""

@@ -54,7 +54,8 @@ class Label:
     content: int
     second: int | None
     margin: float
-    """0 to 1: (best - runner-up) / best score; for content 0 how far the text stayed below the gate."""
+    """0 to 1, the distance of the nearest other answer: the smaller of (best - runner-up) / best score and of
+    how far the text came above the gate; for content 0 how far it stayed below."""
     hits: tuple[Hit, ...]
     reason: Reason
     scores: tuple[tuple[int, float], ...] = ()

@@ -10,6 +10,8 @@ from vietnamese.numbers import number
 _ZONES: Final = {Zone.TITLE: "tít", Zone.LEAD: "sa-pô", Zone.OPENING: "đầu bài", Zone.BODY: "thân bài"}
 _MOST_SHOWN: Final = 4
 """Reasons named for each content; the rest are summed up."""
+_DOUBTFUL: Final = 0.2
+"""A margin below which a person should look; the desk's queue begins there too."""
 
 _OPENED: Final = {
     Reason.TITLE: "cụm từ chính đứng ngay ở tít",
@@ -91,10 +93,22 @@ def _evidence(label: Label, content: int, directive: Directive) -> str:
 
 
 def _doubt(label: Label) -> Iterator[str]:
-    if label.content and label.second and label.margin < 0.2:
-        yield f"Hai nội dung sát nhau: cũng có thể là nội dung {label.second}, nên có người xem lại."
+    if label.margin < _DOUBTFUL:
+        yield f"{_nearest(label)}, nên có người xem lại."
     if label.capped:
         yield "Bài quá dài, máy chỉ đọc phần đầu."
+
+
+def _nearest(label: Label) -> str:
+    """Which other answer is hardly farther: another content, or the other side of the gate."""
+    if label.reason is Reason.NO_CONTENT:
+        return "Bài đủ điểm vào phạm vi mà không rõ là nội dung nào"
+    if not label.content:
+        return "Bài chỉ thiếu chút nữa là vào phạm vi"
+    (_, best), *others = label.scores
+    if others and 1 - others[0][1] / best < _DOUBTFUL:
+        return f"Hai nội dung sát nhau: cũng có thể là nội dung {label.second}"
+    return "Bài chỉ vừa đủ điểm vào phạm vi"
 
 
 def _rule_name(hit: Hit) -> str:

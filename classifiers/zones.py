@@ -14,6 +14,8 @@ TEXT_BYTES: Final = 200_000
 
 _LEAD_CHARACTERS: Final = 600
 """Nine of ten first paragraphs are shorter; a text without paragraphs must not be all lead."""
+_LEAST_LEAD: Final = 60
+"""A shorter first paragraph is a column's name, a dateline or a caption: the next one belongs to the lead."""
 _OPENING_CHARACTERS: Final = 700
 """Two paragraphs of a news story: what a coder reads before the first guess."""
 _VISIBLE: Final = re.compile(r"\S")
@@ -65,12 +67,14 @@ def _within(text: str, limit: int) -> str:
 
 
 def _lead_end(text: str) -> int:
-    """Where the first paragraph ends, or its last sentence that fits where it is long."""
+    """Where the first paragraph of some length ends, or its last sentence that fits where it is long."""
     first = _VISIBLE.search(text)
     if first is None:
         return 0
-    start, end = first.start(), text.find("\n", first.start())
-    end = len(text) if end < 0 else end
+    start = end = first.start()
+    while end - start < _LEAST_LEAD and (more := _VISIBLE.search(text, end)):
+        end = text.find("\n", more.start())
+        end = len(text) if end < 0 else end
     return end if end - start <= _LEAD_CHARACTERS else _end(text, start, _LEAD_CHARACTERS)
 
 

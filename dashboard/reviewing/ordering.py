@@ -30,7 +30,7 @@ def ordered(
             ranked.append((0, need, _margin(one), replace(one, why=Why.DECISIVE, need=need)))
         elif one.why is not Why.DECISIVE:
             ranked.append((_RANKS[one.why], 0, _margin(one), one))
-        elif one.line.second is not None and _margin(one) < CLOSE:
+        elif _margin(one) < CLOSE:
             ranked.append((_RANKS[Why.CLOSE], 0, _margin(one), replace(one, why=Why.CLOSE)))
     return [one for *_, one in sorted(ranked, key=lambda it: it[:3])]
 

@@ -131,6 +131,14 @@ def why_it_waits(waiting: Waiting) -> str:
         case Why.UNLABELLED:
             return "Quy tắc chưa gán được nội dung."
         case Why.CLOSE:
-            second = content_name(line.second).lower() if line.second is not None else "nội dung khác"
-            return f"Quy tắc phân vân: hơn {second} không đáng kể."
+            return _in_doubt(line)
     return "Có thể làm đổi một kết luận."
+
+
+def _in_doubt(line: Line) -> str:
+    """Between which answers the rules were in doubt."""
+    second = None if line.second is None else _content(line.second)
+    if line.machine == 0:
+        return f"Quy tắc phân vân: chỉ thiếu chút nữa là vào phạm vi, khi đó là {second or 'một nội dung'}."
+    between = f", hoặc chỉ hơn {second} chút ít" if second else ""
+    return f"Quy tắc phân vân: vừa đủ vào phạm vi{between}."

@@ -1,7 +1,7 @@
 """Labels for any texts, and how good they are."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -115,26 +115,7 @@ def _misread(line: GoldLine, label: Label, directive: Directive) -> dict[str, An
 
 
 def _tables(found: Evaluation, coders: float | None) -> None:
-    alpha = (
-        ("Alpha của Krippendorff: máy với người", found.alpha),
-        ("Alpha: hai người gán với nhau", coders),
-    )
-    table(
-        f"{found.texts} bài",
-        ("", "Trị số"),
-        (
-            ("Trong/ngoài phạm vi: độ chính xác", _figure(found.scope.precision)),
-            ("Trong/ngoài phạm vi: độ bao phủ", _figure(found.scope.recall)),
-            ("Trong/ngoài phạm vi: F1", _figure(found.scope.f1)),
-            ("Đúng nội dung, trong số bài được vào đúng phạm vi", _figure(found.right_content)),
-            ("Như trên, chấp nhận cả nội dung thứ hai", _figure(found.right_content_with_second)),
-            ("Đúng nhãn, tính trên tất cả các bài", _figure(found.accuracy)),
-            ("Như trên, chấp nhận cả nội dung thứ hai", _figure(found.accuracy_with_second)),
-            ("F1 trung bình các nội dung", _figure(found.macro_f1)),
-            *((name, _figure(value)) for name, value in alpha if value is not None),
-        ),
-        right=[1],
-    )
+    table(f"{found.texts} bài", ("", "Trị số"), _summary(found, coders), right=[1])
     table(
         "Từng nội dung (trong ngoặc: khoảng tin cậy 95%)",
         ("Nội dung", "Số bài", "Chính xác", "Bao phủ", "F1"),
@@ -151,6 +132,24 @@ def _tables(found: Evaluation, coders: float | None) -> None:
         ((row, *(found.confusion.get((row, column), 0) for column in numbers)) for row in numbers),
         right=range(1, len(numbers) + 1),
     )
+
+
+def _summary(found: Evaluation, coders: float | None) -> Iterator[tuple[str, str]]:
+    yield "Trong/ngoài phạm vi: độ chính xác", _figure(found.scope.precision)
+    yield "Trong/ngoài phạm vi: độ bao phủ", _figure(found.scope.recall)
+    yield "Trong/ngoài phạm vi: F1", _figure(found.scope.f1)
+    yield "Đúng nội dung, trong số bài được vào đúng phạm vi", _figure(found.right_content)
+    yield "Như trên, chấp nhận cả nội dung thứ hai", _figure(found.right_content_with_second)
+    yield "Đúng nhãn, tính trên tất cả các bài", _figure(found.accuracy)
+    yield "Như trên, chấp nhận cả nội dung thứ hai", _figure(found.accuracy_with_second)
+    yield "F1 trung bình các nội dung", _figure(found.macro_f1)
+    if found.alpha is not None:
+        yield "Alpha của Krippendorff: máy với người", _figure(found.alpha)
+    if coders is not None:
+        yield "Alpha: hai người gán với nhau", _figure(coders)
+    for percent, wrong in found.found_by_review.items():
+        name = f"Nhãn sai tìm ra khi người duyệt xem {percent}% bài máy ít chắc nhất"
+        yield name, f"{wrong}/{found.texts - found.right}"
 
 
 def _figure(value: float) -> str:

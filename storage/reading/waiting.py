@@ -27,7 +27,7 @@ _DECISIVE = (
     + " AND margin IS NOT NULL AND (outlet * :base + content IN (SELECT value FROM json_each(:cells))"
     " OR outlet * :base + second IN (SELECT value FROM json_each(:cells)))" + _LEAST_SURE
 )
-_CLOSE = _IN_DOUBT + " AND second IS NOT NULL AND margin < :close" + _LEAST_SURE
+_CLOSE = _IN_DOUBT + " AND margin < :close" + _LEAST_SURE
 _UNLABELLED = (
     "SELECT article FROM lines INDEXED BY lines_by_content WHERE content = -1 AND" + WITHIN + NEWEST_FIRST
 )

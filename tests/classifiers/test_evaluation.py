@@ -49,6 +49,16 @@ def test_figures_of_a_table():
     assert result.confusion == {(0, 0): 2, (0, 2): 1, (1, 0): 1, (1, 1): 2, (1, 2): 1, (2, 1): 1, (2, 2): 1}
 
 
+def test_a_reviewer_begins_with_the_least_sure():
+    margins = [number / 20 for number in range(20)]
+    wrong = {0, 2, 19}
+    seen = [
+        (int(place in wrong), Label(0, 1, margin, (), Reason.THIN)) for place, margin in enumerate(margins)
+    ]
+    # Of 20 texts 5 % are one, 10 % two and 20 % four.
+    assert compare(reversed(seen)).found_by_review == {5: 1, 10: 1, 20: 2}
+
+
 def test_nothing_to_compare_is_nothing_right():
     result = compare([])
     assert (result.texts, result.accuracy, result.scope.f1, result.macro_f1) == (0, 0.0, 0.0, 0.0)

@@ -19,6 +19,18 @@ def test_core_phrases_in_the_lead_open_the_gate(poverty):
     assert (label.content, label.reason) == (1, Reason.LEAD)
 
 
+def test_what_is_too_short_for_a_lead_takes_the_next_paragraph_in(poverty):
+    column, news = (
+        "(Ý kiến bạn nghe Đài)",
+        "Xã Nam Hà vừa bình xét xong, thôn nào cũng có người xin ra khỏi danh sách.",
+    )
+    later = "Hộ nghèo còn ít. " * 3
+    zones = {hit.zone for hit in poverty.label("Tin", f"{column}\nHộ nghèo: {news}\n{later}").hits}
+    assert zones == {Zone.LEAD, Zone.OPENING}
+    zones = {hit.zone for hit in poverty.label("Tin", f"{news}\nHộ nghèo: {news}\n{later}").hits}
+    assert zones == {Zone.OPENING}
+
+
 def test_the_given_lead_is_the_lead(poverty):
     label = poverty.label("Tin xã", FILLER, lead="Hộ nghèo được đảng viên giúp thoát nghèo.")
     assert label.reason is Reason.LEAD
@@ -67,9 +79,9 @@ def test_counting_exclusions_close_the_gate(poverty, title):
 
 
 def test_an_exclusion_is_set_aside_by_its_unless(poverty):
-    body = "\nXã giao chỉ tiêu cho hộ nghèo. Học bổng cho thủ khoa."
-    aside = poverty.label("Trao học bổng", "Quà cho hộ nghèo." + body)
-    against = poverty.label("Trao học bổng", "Quà giúp thoát nghèo." + body)
+    body = "Xã giao chỉ tiêu cho hộ nghèo. Học bổng cho thủ khoa."
+    aside = poverty.label("Trao học bổng", body, "Quà cho hộ nghèo.")
+    against = poverty.label("Trao học bổng", body, "Quà giúp thoát nghèo.")
     assert (aside.content, against.content) == (2, 0)
     assert "exclusion:tu-thien" not in {hit.role for hit in aside.hits}
     assert "exclusion:tu-thien" in {hit.role for hit in against.hits}
@@ -91,11 +103,11 @@ def test_the_title_weighs_more_than_the_body(poverty):
 def test_zones_weigh_as_the_directive_says(poverty):
     phrase = "Trông chờ"
     scores = [
-        poverty.label(title, text).scores
-        for title, text in (
-            (phrase, "Hộ nghèo."),
-            ("Tin", f"Hộ nghèo: {phrase}."),
-            ("Tin", f"Hộ nghèo.\n{phrase}."),
+        poverty.label(title, text, lead).scores
+        for title, lead, text in (
+            (phrase, "Hộ nghèo.", ""),
+            ("Tin", f"Hộ nghèo: {phrase}.", ""),
+            ("Tin", "Hộ nghèo.", f"{phrase}."),
         )
     ]
     assert scores == [((4, 12.5),), ((4, 7.5),), ((4, 5.0),)]
@@ -118,10 +130,16 @@ def test_a_phrase_across_a_word_border_does_not_count(poverty_directive):
     assert "ỷ lại" in phrases
 
 
-def test_margin_is_the_lead_over_the_second(poverty):
-    alone = poverty.label("Chỉ tiêu giảm nghèo", "Xã giao chỉ tiêu.")
+def test_margin_is_the_lead_over_the_second_or_over_the_gate(poverty):
+    barely = poverty.label("Chỉ tiêu giảm nghèo", "Xã giao chỉ tiêu.")
+    assert barely.second is None
+    assert barely.margin == pytest.approx(barely.evidence / barely.needed - 1, abs=1e-3)
+    alone = poverty.label("Chỉ tiêu giảm nghèo", "Xã giao chỉ tiêu giảm nghèo.\nHộ nghèo còn ít. " * 3)
+    assert alone.evidence > 2 * alone.needed
     assert (alone.second, alone.margin) == (None, 1.0)
-    close = poverty.label("Giảm nghèo", "Mở.\nHọ trông chờ. Đảng viên nhắc chỉ tiêu. Chi bộ họp.")
+    close = poverty.label(
+        "Giảm nghèo", "Giảm nghèo.\nHọ trông chờ. Đảng viên nhắc chỉ tiêu. Chi bộ họp. Giảm nghèo."
+    )
     best, second = close.scores[0][1], close.scores[1][1]
     assert close.margin == pytest.approx((best - second) / best, abs=1e-3)
 

@@ -50,7 +50,7 @@ def points(label, role):
 def test_conditions_look_at_zones_and_counts(when, unless, applies):
     rule = Rule(name="r", note="vì sao", when=when, unless=unless, adds={"2": 9.0})
     label = classifier(rule).label(
-        "Tặng 20 suất quà", "Hộ nghèo vui.\nHộ nghèo là hội viên.\nCông ty cho biết.", None
+        "Tặng 20 suất quà", "Hộ nghèo là hội viên.\nCông ty cho biết.", "Hộ nghèo vui."
     )
     assert points(label, "rule:r:2") == (9.0 if applies else 0.0)
     assert label.content == (2 if applies else 1)

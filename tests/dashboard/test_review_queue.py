@@ -146,7 +146,10 @@ def test_without_verdicts_the_least_sure_come_first(outlets: Registry, directive
 def test_each_kind_says_why_it_waits() -> None:
     said = {why_it_waits(Waiting(line(), why)) for why in Why}
     assert len(said) == len(Why)
-    assert "hơn nội dung 4 không đáng kể" in why_it_waits(Waiting(line(), Why.CLOSE))
+    assert "vừa đủ vào phạm vi, hoặc chỉ hơn nội dung 4 chút ít" in why_it_waits(Waiting(line(), Why.CLOSE))
+    assert why_it_waits(Waiting(line(second=None), Why.CLOSE)).endswith("vừa đủ vào phạm vi.")
+    outside = line(content=0, machine=0)
+    assert "thiếu chút nữa là vào phạm vi, khi đó là nội dung 4" in why_it_waits(Waiting(outside, Why.CLOSE))
 
 
 def test_readings_of_rules_are_told_where_they_matter(directive: Directive) -> None:
