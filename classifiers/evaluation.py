@@ -88,7 +88,7 @@ class Evaluation:
     """Krippendorff's alpha between the gold contents and those given; null where all are one."""
     found_by_review: Mapping[int, int]
     """By percent of the texts that a person looks at, smallest margin first: how many wrong labels are among
-    them (the field calls it the risk-coverage curve)."""
+    them (points of what the field calls a risk-coverage curve)."""
 
     @property
     def accuracy(self) -> float:

@@ -7,10 +7,8 @@ from typing import Final
 
 from dashboard.reviewing.stakes import Stake, turned_by
 from registry import Directive, Registry
-from storage.reading import Waiting, Why
+from storage.reading import CLOSE, Waiting, Why
 
-CLOSE: Final = 0.2
-"""A margin below which an article on which no verdict hangs is worth a look all the same."""
 _RANKS: Final = {Why.DECISIVE: 0, Why.TEXT_CHANGED: 1, Why.UNLABELLED: 3, Why.CLOSE: 2}
 
 

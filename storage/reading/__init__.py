@@ -28,10 +28,11 @@ from storage.reading.values import (
     Why,
 )
 from storage.reading.verdicts import forget_verdicts, save_verdicts, verdicts
-from storage.reading.waiting import queue
+from storage.reading.waiting import CLOSE, queue
 from storage.reading.whole import full_article
 
 __all__ = [
+    "CLOSE",
     "CalendarDay",
     "Cell",
     "Critical",
