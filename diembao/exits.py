@@ -29,7 +29,7 @@ MEANINGS = {
     Exit.INVALID: "Settings, outlets, directives or an input file are wrong; nothing was fetched.",
     Exit.LOCKED: "Another run holds this home's lock.",
     Exit.FAILED: "No outlet could be read, or the command failed.",
-    Exit.PARTIAL: "At least one outlet's night is partial or failed; what was read is stored.",
+    Exit.PARTIAL: "An outlet's night is partial or failed, or the pages are behind; what was read is stored.",
     Exit.STOPPED: "Stopped by a signal; what was read is kept, the same command goes on from there.",
     Exit.INTEGRITY: "The database or an evidence file is damaged.",
 }

@@ -120,7 +120,7 @@ def night_document(report: NightReport) -> dict[str, object]:
     return {
         "night": report.night,
         "resumed": report.resumed,
-        "exit": int(report.code),
+        "exit": int(report.exit),
         "labelled": report.labelled,
         "unlabelled": [asdict(one) for one in report.unlabelled],
         "untried": report.untried,

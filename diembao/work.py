@@ -76,6 +76,12 @@ class NightReport:
     unprepared: str | None = None
     """Why the staff's pages could not be brought up to date; they show the night before."""
     code: Exit = Exit.COMPLETE
+    """How the night's reading ended, as the database keeps it."""
+
+    @property
+    def exit(self) -> Exit:
+        """What the command ends with: a night that the pages do not show is not all that was asked for."""
+        return Exit.PARTIAL if self.unprepared and self.code is Exit.COMPLETE else self.code
 
 
 @dataclass(frozen=True, slots=True)

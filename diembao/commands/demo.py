@@ -38,7 +38,7 @@ def demo(ctx: click.Context, nights: int, jobs: int | None) -> None:
     directive = home.directive()
     coverage_table(home, directive, *counted(home, directive))
     click.echo(f"Xem thêm: diembao --home {root} articles --content 6")
-    sys.exit(report.code)
+    sys.exit(report.exit)
 
 
 def _night(home: Home, jobs: int | None) -> NightReport:

@@ -41,4 +41,4 @@ def nightly(
         print_json(night_document(report))
     else:
         night_table(report)
-    sys.exit(report.code)
+    sys.exit(report.exit)

@@ -9,6 +9,7 @@ from diembao.exits import Exit
 from diembao.night import Options, run_night
 from diembao.progress import night_document
 from diembao.stages import Stage
+from diembao.work import NightReport
 from storage import StoreNotWritable
 from storage.reading import open_library, verdicts
 from tests.dashboard.made_desk import make_home
@@ -60,9 +61,22 @@ def test_what_hinders_it_fails_no_night(home, monkeypatch, capsys):
     report = run_night(home, Options(), Quiet())
     assert report.head is not None
     assert report.code in (Exit.COMPLETE, Exit.PARTIAL)
+    assert report.exit is Exit.PARTIAL
     assert "may not be written" in (report.unprepared or "")
     assert night_document(report)["unprepared"] == report.unprepared
     assert "may not be written" in capsys.readouterr().err
     assert home.reading.read_bytes() == before
     with open_library(places_of(home)) as library:
         assert library.renewed
+
+
+@pytest.mark.parametrize(
+    ("code", "unprepared", "end"),
+    [
+        (Exit.COMPLETE, None, Exit.COMPLETE),
+        (Exit.COMPLETE, "may not be written", Exit.PARTIAL),
+        (Exit.FAILED, "may not be written", Exit.FAILED),
+    ],
+)
+def test_pages_that_are_behind_end_a_complete_night_as_partial(code, unprepared, end):
+    assert NightReport("2022-06-20", False, unprepared=unprepared, code=code).exit is end
