@@ -6,10 +6,10 @@ Like the checks of outlets, they read the raw data and pass over what has the wr
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
-from math import inf
 from pathlib import Path
 from typing import Final
 
+from registry.directive_rules import MOST_POINTS
 from registry.directive_settings import check_settings, numbers
 from registry.problems import Problem
 from registry.reading import ANY, Source, Step
@@ -119,8 +119,9 @@ def _check_weights(source: Source) -> Iterator[Problem]:
         str(loc[-1]): value for loc, value in source.find("weights", ANY) if type(value) in (int, float)
     }
     for key, value in weights.items():
-        if not 0 < value < inf:
-            yield source.problem(("weights", key), f"weights.{key}: must be greater than 0 and finite")
+        if not 0 < value <= MOST_POINTS:
+            message = f"weights.{key}: must be greater than 0 and at most {MOST_POINTS}"
+            yield source.problem(("weights", key), message)
     for less, more in pairwise(_STRENGTHS):
         if less in weights and more in weights and weights[less] > weights[more]:
             yield source.problem(("weights", less), f"weights.{less}: must not exceed {more}")

@@ -19,7 +19,8 @@ CORE: Final = "core"
 SUPPORT: Final = "support"
 """The gate's own lists under the names that conditions use for them."""
 
-_CONDITION: Final = re.compile(r"\s*(\w+)\s*:\s*([^:<>=]+?)\s*(?:>=\s*(\d{1,3}))?\s*")
+_CONDITION: Final = re.compile(r"(\w+)\s*+:([^:<>=]+)(?:>=\s*+([0-9]{1,3}))?")
+"""Each of its parts ends where the next begins, so that a long text is refused as fast as it is read."""
 
 
 class Condition(NamedTuple):
@@ -32,8 +33,8 @@ class Condition(NamedTuple):
 
 def read_condition(text: str) -> Condition | str:
     """Read a condition; otherwise say in words what is wrong with it."""
-    match = _CONDITION.fullmatch(text)
-    if match is None:
+    match = _CONDITION.fullmatch(text.strip())
+    if match is None or not match[2].strip():
         return "must be written as 'zone: signal', 'zone: signal | signal' or 'zone: signal >= 2'"
     if match[1] not in ZONES:
         return f"there is no zone '{match[1]}'; zones are {', '.join(ZONES)}"

@@ -1,7 +1,6 @@
 """What must hold of a directive's rules: every signal and zone that they name exists, none stands idle."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from math import isfinite
 from typing import Final
 
 from registry.directive_conditions import CORE, SUPPORT, read_condition
@@ -12,6 +11,8 @@ from registry.reading import ANY, Source
 from registry.syntax import SLUG, text_fault
 from registry.wording import dotted, shown
 
+MOST_POINTS: Final = 1000
+"""What one rule or weight may count for, far above any in use: sums of such can still be compared."""
 _OWN: Final = (CORE, SUPPORT)
 
 
@@ -81,8 +82,9 @@ def _check_effects(source: Source, contents: Collection[int]) -> Iterator[Proble
 
 
 def _check_points(source: Source, loc: Loc, points: object) -> Iterator[Problem]:
-    if isinstance(points, float | int) and (points == 0 or not isfinite(points)):
-        yield source.problem(loc, f"{dotted(loc)}: must be a number other than 0")
+    if isinstance(points, float | int) and (points == 0 or not abs(points) <= MOST_POINTS):
+        message = f"{dotted(loc)}: must be a number other than 0, from -{MOST_POINTS} to {MOST_POINTS}"
+        yield source.problem(loc, message)
 
 
 def _check_idle(sources: Iterable[Source], named: Collection[str]) -> Iterator[Problem]:

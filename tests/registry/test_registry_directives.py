@@ -260,7 +260,7 @@ FAULTS: dict[str, tuple[str, str, str, str, int, str]] = {
         "strong = -5.0",
         HEAD,
         22,
-        "weights.strong: must be greater than 0 and finite",
+        "weights.strong: must be greater than 0 and at most 1000",
     ),
     "weights upside down": (
         HEAD,

@@ -82,6 +82,15 @@ FAULTS = {
     "no effect": ("gate = 0.5\nadds = { 1 = 3.5 }\n", "", RULE_FILE, 6, "rules: has no effect"),
     "nothing": ("gate = 0.5", "gate = 0", RULE_FILE, 11, "rules.gate: must be a number other than 0"),
     "infinite": ("gate = 0.5", "gate = inf", RULE_FILE, 11, "rules.gate: must be a number other than 0"),
+    "no number": ("gate = 0.5", "gate = nan", RULE_FILE, 11, "rules.gate: must be a number other than 0"),
+    "huge": (
+        "gate = 0.5",
+        f"gate = -1{'0' * 400}",
+        RULE_FILE,
+        11,
+        "rules.gate: must be a number other than 0",
+    ),
+    "huge for a content": ("{ 1 = 3.5 }", "{ 1 = 1e300 }", RULE_FILE, 12, "rules.adds.1: must be a number"),
     "no condition": (
         '["title: trao-qua | support >= 2", "text: core"]',
         "[]",
@@ -153,6 +162,16 @@ def test_a_signal_that_no_rule_names_is_told(with_rules: Path, directive_problem
 def test_two_contents_of_one_number_cannot_be_written(with_rules: Path, directive_problems: Check) -> None:
     (with_rules / "contents/01.toml").write_text('name = "Hai"\nparagraphs = ["x"]\n', encoding="utf-8")
     assert directive_problems()[0][:2] == ("contents/01.toml", 1)
+
+
+@pytest.mark.parametrize("text", ["", ":", "text:", "text: ", ": core", "text: >= 2", "text: core >= 2 x"])
+def test_what_is_no_condition_is_refused(text: str) -> None:
+    assert "must be written as" in str(read_condition(text))
+
+
+def test_a_long_text_is_refused_as_fast_as_it_is_read() -> None:
+    """The test ends: backtracking over the spaces took a minute for a thousand of them."""
+    assert "must be written as" in str(read_condition("text:" + " " * 100_000 + ":"))
 
 
 def test_conditions() -> None:
