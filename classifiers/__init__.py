@@ -4,7 +4,7 @@ from classifiers.agreement import Interval, krippendorff, wilson
 from classifiers.classifier import Classifier
 from classifiers.evaluation import ContentFigures, Evaluation, InOut, compare, evaluate, figures
 from classifiers.label import Hit, Label, Reason, Zone
-from classifiers.lines import GoldLine, LineError, TextLine, read_gold, read_texts
+from classifiers.lines import GoldLine, LineError, TextLine, read_article, read_gold, read_texts
 from classifiers.reasons import sentences
 from classifiers.version import rule_version
 
@@ -25,6 +25,7 @@ __all__ = [
     "evaluate",
     "figures",
     "krippendorff",
+    "read_article",
     "read_gold",
     "read_texts",
     "rule_version",

@@ -57,6 +57,19 @@ def read_gold(lines: Iterable[bytes]) -> Iterator[GoldLine]:
     return _read(lines, GoldLine)
 
 
+def read_article(name: str, raw: bytes) -> TextLine:
+    """One article as people paste it: its title in the first line, then its paragraphs, a line each.
+
+    Raises LineError where it is not UTF-8, with or without a byte order mark.
+    """
+    try:
+        title, _, text = raw.decode("utf-8-sig").strip().partition("\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise LineError(line, "not UTF-8: save the file with the encoding UTF-8") from error
+    return TextLine(id=name, title=title.strip(), text=text.strip())
+
+
 def _read(lines: Iterable[bytes], model: type[Line]) -> Iterator[Line]:
     for number, raw in enumerate(lines, 1):
         try:

@@ -18,6 +18,7 @@ from classifiers import (
     compare,
     figures,
     krippendorff,
+    read_article,
     read_gold,
     read_texts,
     sentences,
@@ -29,25 +30,35 @@ from registry import Directive
 from vietnamese.numbers import number
 
 
-@click.command(epilog="Example: diembao classify texts.jsonl > labels.jsonl")
+@click.command(epilog="Example: diembao classify --explain bai.txt")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--explain", is_flag=True, help="Print the reasons as Vietnamese sentences instead of JSON.")
 @options.directive
 @click.pass_context
 def classify(ctx: click.Context, file: Path, explain: bool, directive_slug: str | None) -> None:
-    """Label texts: lines {"id","title","text"} in, {"id","content","second","margin","hits"} out."""
+    """Label texts: lines {"id","title","text"} in, {"id","content","second","margin","hits"} out.
+
+    A file whose name ends in .txt is one article, its title in the first line.
+    """
     directive = options.home_of(ctx).directive(directive_slug)
     classifier = Classifier(directive)
     try:
-        with file.open("rb") as lines:
-            for line in read_texts(lines):
-                label = classifier.label(line.title, line.text, line.lead)
-                if explain:
-                    _explain(line, label, directive)
-                else:
-                    click.echo(json.dumps({"id": line.id, **label.as_dict()}, ensure_ascii=False))
+        for line in _texts(file):
+            label = classifier.label(line.title, line.text, line.lead)
+            if explain:
+                _explain(line, label, directive)
+            else:
+                click.echo(json.dumps({"id": line.id, **label.as_dict()}, ensure_ascii=False))
     except LineError as error:
         raise Refusal(Exit.INVALID, f"{file}: {error}") from error
+
+
+def _texts(file: Path) -> Iterator[TextLine]:
+    if file.suffix.lower() == ".txt":
+        yield read_article(file.stem, file.read_bytes())
+        return
+    with file.open("rb") as lines:
+        yield from read_texts(lines)
 
 
 def _explain(line: TextLine, label: Label, directive: Directive) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifiers import GoldLine, LineError, TextLine, read_gold, read_texts
+from classifiers import GoldLine, LineError, TextLine, read_article, read_gold, read_texts
 
 GOOD = '{"id": "a", "title": "Tít", "text": "Bài", "other": 1}'.encode()
 
@@ -18,6 +18,20 @@ def test_a_number_serves_as_an_id():
 
 def test_lone_surrogates_are_dropped():
     assert next(read_texts([rb'{"id": "a\ud800", "text": "x\udfff"}'])) == TextLine(id="a", text="x")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_pasted_article_has_its_title_in_the_first_line(mark):
+    raw = mark + "\r\nXã trao bò \r\n\r\nĐoạn một.\r\nĐoạn hai.\n".encode()
+    line = read_article("bai", raw)
+    assert (line.id, line.title) == ("bai", "Xã trao bò")
+    assert [part for part in line.text.splitlines() if part] == ["Đoạn một.", "Đoạn hai."]
+
+
+def test_a_pasted_article_in_another_encoding_is_named_with_its_line():
+    with pytest.raises(LineError, match="line 2: not UTF-8") as caught:
+        read_article("bai", b"Tit\n\xd0o\xe0n")
+    assert caught.value.line == 2
 
 
 def test_gold_lines_carry_contents():

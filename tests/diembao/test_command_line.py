@@ -200,6 +200,19 @@ def test_classify_and_evaluate(home: Path, tmp_path: Path) -> None:
     assert json.loads(out)["accuracy"] == 1.0
 
 
+def test_an_article_pasted_into_a_text_file_is_explained(home: Path, tmp_path: Path) -> None:
+    article = tmp_path / "bai.TXT"
+    title = "Không trông chờ, ỷ lại, nhiều hộ nghèo viết đơn xin thoát nghèo"
+    article.write_text(f"{title}\n\nThay đổi nếp nghĩ, nhiều hộ nghèo tự lực vươn lên thoát nghèo.", "utf-8")
+    code, out, _ = call(home, "classify", "--explain", str(article))
+    assert code == 0
+    assert out.startswith(f"bai: {title}\n  Nhãn 4")
+    article.write_text(title, "utf-16")
+    code, out, errors = call(home, "classify", str(article))
+    assert (code, out) == (Exit.INVALID, "")
+    assert "bai.TXT: line 1: not UTF-8: save the file" in errors
+
+
 def test_bad_line_is_named(home: Path, tmp_path: Path) -> None:
     lines = tmp_path / "bad.jsonl"
     lines.write_text('{"id": "a", "title": "x", "text": "y"}\n{"id": \n', encoding="utf-8")
