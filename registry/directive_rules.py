@@ -17,9 +17,12 @@ _OWN: Final = (CORE, SUPPORT)
 
 
 def check_rules(
-    sources: Sequence[Source], contents: Collection[int], rest: Mapping[str, Source]
+    sources: Sequence[Source], contents: Collection[int], rest: Mapping[str, Source], whole: bool
 ) -> Iterator[Problem]:
-    """Check the files of the folder `rules` together; `rest` holds the gate's file and the exclusions'."""
+    """Check the files of the folder `rules` together; `rest` holds the gate's file and the exclusions'.
+
+    Unless they are whole, one of them could not be read: what the others miss may stand there.
+    """
     families = (
         {name for _, name in rest["exclusions"].texts("exclusions", ANY, "name")}
         if "exclusions" in rest
@@ -40,9 +43,10 @@ def check_rules(
             named.update(condition.signals)
             allowed = {*known, *_OWN, *families, *(f"content-{n}" for n in contents)}
             for name in condition.signals:
-                if name not in allowed:
+                if whole and name not in allowed:
                     yield source.problem(loc, f"{dotted(loc)}: there is no signal '{name}'")
-    yield from _check_idle(sources, named)
+    if whole:
+        yield from _check_idle(sources, named)
 
 
 def _check_names(sources: Iterable[Source], table: str, taken: set[str]) -> Iterator[Problem]:

@@ -70,6 +70,7 @@ class _Reader:
         self.wordings: Numbered = {}
         self.keywords: Numbered = {}
         self.rest: dict[str, Source] = {}  # gate and exclusions
+        self.ruled: list[Source] = []
 
     def directive(self) -> Directive | None:
         """The directive, or null with all problems noted."""
@@ -80,7 +81,7 @@ class _Reader:
         self._check_folder(found)
         contents = self._contents()
         gate, exclusions = self._gate(), self._exclusions()
-        writings, files = self._writings(), self._rules()
+        files, writings = self._rules(), self._writings()
         head = self._head()
         read_codebook(self.folder, self.problems)  # for people: no part of what labels and audits follow from
         self.problems.extend(check_phrases(self.keywords, self.rest))
@@ -146,7 +147,8 @@ class _Reader:
             return Writings()
         read_in = self._keywords_file("writings", Writings)
         if source := self.rest.get("writings"):
-            self.problems.extend(check_writings(source, self.keywords, self.rest.get("gate")))
+            lists = [*filter(None, self.keywords.values()), *self.rest.values(), *self.ruled]
+            self.problems.extend(check_writings(source, lists))
         return read_in or Writings()
 
     def _rules(self) -> list[RuleFile]:
@@ -154,11 +156,11 @@ class _Reader:
         folder = self.folder / "rules"
         if not folder.exists():
             return []
-        sources = [
-            source for file in toml_files(folder, self.problems) if (source := read(file, self.problems))
-        ]
-        self.problems.extend(check_rules(sources, self.wordings.keys(), self.rest))
-        return [built for source in sources if (built := build(source, RuleFile, self.problems))]
+        files = toml_files(folder, self.problems)
+        self.ruled = [source for file in files if (source := read(file, self.problems))]
+        whole = len(self.ruled) == len(files)
+        self.problems.extend(check_rules(self.ruled, self.wordings.keys(), self.rest, whole))
+        return [built for source in self.ruled if (built := build(source, RuleFile, self.problems))]
 
     def _keywords_file(self, name: str, model: type[M]) -> M | None:
         source = read(self.folder / "keywords" / f"{name}.toml", self.problems)

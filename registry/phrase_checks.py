@@ -12,6 +12,13 @@ from registry.wording import dotted, shown
 
 _STRENGTHS: Final = ("strong", "medium", "weak")
 _PARTS: Final = ("core", "supporting")
+_LISTED: Final = (
+    (_STRENGTHS, ANY),
+    (_PARTS, ANY),
+    ("exclusions", ANY, "phrases", ANY),
+    ("signals", ANY, "phrases", ANY),
+)
+"""Where the files of a directive list phrases that are looked for."""
 _GAP: Final = "…"
 _WILD: Final = (_GAP, "#", "#%")
 
@@ -82,17 +89,14 @@ def check_lists(source: Source, loc: Loc) -> Iterator[Problem]:
     yield from _check_doubles(phrases)
 
 
-def check_writings(
-    source: Source, listed: Mapping[int, Source | None], gate: Source | None
-) -> Iterator[Problem]:
-    """Check the forms that mean the same, and that what is guarded is listed somewhere."""
+def check_writings(source: Source, lists: Iterable[Source]) -> Iterator[Problem]:
+    """Check the forms that mean the same, and that what is guarded is listed in one of the other files."""
     yield from check_lists(source, ("guarded",))
     for loc, forms in source.find("same", ANY):
         if isinstance(forms, list) and len(forms) < 2:
             yield source.problem(loc, "same: a group must have at least two forms")
         yield from check_lists(source, loc)
-    known = {text for one in filter(None, listed.values()) for _, text in one.texts(_STRENGTHS, ANY)}
-    known |= {text for _, text in gate.texts(_PARTS, ANY)} if gate else set()
+    known = {text for one in lists for place in _LISTED for _, text in one.texts(*place)}
     for loc, text in source.texts("guarded", ANY):
         if text not in known:
             yield source.problem(loc, f"guarded: {shown(text)} stands in no list, so that nothing is guarded")
