@@ -9,7 +9,7 @@ from classifiers.gate import DEFAULT_GATE, GateScale, Judgement, judge, set_asid
 from classifiers.label import Hit, Label, Reason, Zone
 from classifiers.phrases import Match, PhraseBook, settle
 from classifiers.rules import RuleSet
-from classifiers.scores import DEFAULT_SCORES, ScoreScale, content_hits, totals
+from classifiers.scores import DEFAULT_SCORES, ScoreScale, content_hits, lead_of, totals
 from classifiers.segments import Segmenter, underthesea_segmenter, veto
 from classifiers.uses import forms, uses_of
 from classifiers.version import rule_version
@@ -56,7 +56,8 @@ class Classifier:
         scored = content_hits(found, self._weights, self._scores)
         scored += [hit for one in applied for hit in one.hits()]
         judgement = judge(found, scored, self._gate)
-        return _label(judgement, _in_order(found, scored + _shown(found)), zones.capped)
+        hits = _in_order(found, scored + _shown(found))
+        return _label(judgement, hits, zones.capped, self._scores.clear)
 
     def _find(self, zones: Zones) -> list[Found]:
         scans = [(part, self._book.scan(part.text)) for part in zones.parts]
@@ -95,7 +96,7 @@ def _in_order(found: list[Found], hits: list[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (order[hit.zone], hit.start, -hit.end, hit.role))
 
 
-def _label(judgement: Judgement, hits: list[Hit], capped: bool) -> Label:
+def _label(judgement: Judgement, hits: list[Hit], capped: bool, clear: float) -> Label:
     scores = totals(hits)
     ranked = [number for number, _ in scores]
     content, second, margin, reason = 0, ranked[0] if ranked else None, judgement.shortfall, judgement.reason
@@ -103,8 +104,7 @@ def _label(judgement: Judgement, hits: list[Hit], capped: bool) -> Label:
         reason = Reason.NO_CONTENT
     elif judgement.passed:
         content, second = ranked[0], ranked[1] if len(ranked) > 1 else None
-        lead = 1.0 if second is None else (scores[0][1] - scores[1][1]) / scores[0][1]
-        margin = min(lead, judgement.clearance)
+        margin = min(lead_of(scores, clear), judgement.clearance)
     return Label(
         content=content,
         second=second,

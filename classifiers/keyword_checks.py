@@ -46,7 +46,7 @@ def check_keywords(directive: Directive, texts: Iterable[TextLine] = ()) -> list
     looked for again.
     """
     listed = list(_listed(directive))
-    return [*_doubles(directive, listed), *_padded(listed), *_dead(directive, listed, list(texts))]
+    return [*_doubles(directive, listed), *_padded(directive, listed), *_dead(directive, listed, list(texts))]
 
 
 def _listed(directive: Directive) -> Iterator[tuple[str, List]]:
@@ -93,19 +93,29 @@ def _fault_of(place: List, other: List, *, same: bool) -> Fault | None:
     return Fault.CONTRADICTORY if place[1] == other[1] == "strong" else None
 
 
-def _padded(listed: list[tuple[str, List]]) -> Iterator[KeywordFault]:
-    """Phrases that hold a shorter one of the same list: they are found with it and weigh the same."""
+def _padded(directive: Directive, listed: list[tuple[str, List]]) -> Iterator[KeywordFault]:
+    """Phrases that hold a shorter one of the same list: they are found with it and weigh the same.
+
+    Not so where one of their forms does not hold it ("xđgn"), or where it is guarded and they are not.
+    """
+    same, guarded = directive.writings.same, set(directive.writings.guarded)
     by_list: dict[List, list[str]] = defaultdict(list)
     for phrase, place in listed:
         by_list[place].append(phrase)
     for place, phrases in by_list.items():
         for phrase in phrases:
-            inner = next(
-                (one for one in phrases if one != phrase and f" {one} " in f" {phrase} " and "…" not in one),
-                "",
+            inside = (
+                one for one in phrases if one != phrase and f" {one} " in f" {phrase} " and "…" not in one
             )
+            inner = next((one for one in inside if one not in guarded and _always(one, phrase, same)), "")
             if inner:
                 yield KeywordFault(Fault.PADDED, phrase, place, inner, place)
+
+
+def _always(inner: str, phrase: str, same: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether each form of the phrase holds a form of the shorter one."""
+    shorter = forms(inner, same)
+    return all(any(f" {one} " in f" {form} " for one in shorter) for form in forms(phrase, same))
 
 
 def _dead(

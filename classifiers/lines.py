@@ -84,6 +84,8 @@ def _read(lines: Iterable[bytes], model: type[Line]) -> Iterator[Line]:
             raise LineError(number, "not JSON: nested too deeply") from error
         except ValidationError as error:
             raise LineError(number, _message(error)) from error
+        except ValueError as error:  # Python refuses to turn thousands of digits into a number
+            raise LineError(number, "not JSON: a number has too many digits") from error
 
 
 def _message(error: ValidationError) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from classifiers.label import Hit, Label, Reason, Zone
+from classifiers.scores import lead_of
 from registry import Directive
 from vietnamese.numbers import number
 
-_ZONES: Final = {Zone.TITLE: "tít", Zone.LEAD: "sa-pô", Zone.OPENING: "đầu bài", Zone.BODY: "thân bài"}
+_ZONES: Final = {Zone.TITLE: "tít", Zone.LEAD: "sa-pô", Zone.OPENING: "đoạn mở đầu", Zone.BODY: "thân bài"}
 _MOST_SHOWN: Final = 4
 """Reasons named for each content; the rest are summed up."""
 _DOUBTFUL: Final = 0.2
@@ -23,7 +24,7 @@ _CLOSED: Final = {
     Reason.LANGUAGE: "bài trống hoặc không viết bằng tiếng Việt có dấu",
     Reason.NO_CORE: "không có cụm từ chính nào của văn bản",
     Reason.THIN: "cụm từ chính chỉ được nhắc thoáng qua",
-    Reason.EXCLUDED: "dấu hiệu của chuyện khác nặng hơn cụm từ chính",
+    Reason.EXCLUDED: "điểm trừ nặng hơn điểm của cụm từ chính",
     Reason.NO_CONTENT: "có cụm từ chính nhưng không có cụm từ của nội dung nào",
 }
 
@@ -37,7 +38,7 @@ def _gate(label: Label) -> str:
     inside = label.content != 0
     why = (_OPENED | _CLOSED)[label.reason]
     phrases = _named([hit for hit in label.hits if hit.role == "gate"])
-    sums = f"được {_points(label.evidence)} điểm, cần {_points(label.needed)}" if label.needed else ""
+    sums = f"được {_apart(label.evidence, label.needed)}" if label.needed else ""
     parts = [f"{'Vào' if inside else 'Ngoài'} phạm vi vì {why}"]
     if phrases:
         parts.append(phrases)
@@ -65,14 +66,18 @@ def _contents(label: Label, directive: Directive) -> Iterator[str]:
     if label.second:
         scores = dict(label.scores)
         best, second = scores.get(label.content, 0.0), scores.get(label.second, 0.0)
-        opening = _against(label.content, label.second, _points(best), _points(second))
+        opening = _against(label.content, label.second, best, second)
         yield f"{opening}; nội dung {label.second}: {_evidence(label, label.second, directive)}."
 
 
-def _against(content: int, second: int, best: str, other: str) -> str:
-    if content:
-        return f"Nội dung {content} hơn nội dung {second} vì được {best} điểm so với {other} điểm"
-    return f"Nếu vào phạm vi thì gần nội dung {second} nhất ({other} điểm)"
+def _against(content: int, second: int, best: float, other: float) -> str:
+    if not content:
+        return f"Nếu vào phạm vi thì gần nội dung {second} nhất ({_points(other)} điểm)"
+    if best == other:
+        return f"Nội dung {content} và nội dung {second} cùng được {_points(best)} điểm, lấy số nhỏ hơn"
+    return (
+        f"Nội dung {content} hơn nội dung {second} vì được {_points(best)} điểm so với {_points(other)} điểm"
+    )
 
 
 def _evidence(label: Label, content: int, directive: Directive) -> str:
@@ -105,10 +110,11 @@ def _nearest(label: Label) -> str:
         return "Bài đủ điểm vào phạm vi mà không rõ là nội dung nào"
     if not label.content:
         return "Bài chỉ thiếu chút nữa là vào phạm vi"
-    (_, best), *others = label.scores
-    if others and 1 - others[0][1] / best < _DOUBTFUL:
-        return f"Hai nội dung sát nhau: cũng có thể là nội dung {label.second}"
-    return "Bài chỉ vừa đủ điểm vào phạm vi"
+    if lead_of(label.scores) >= _DOUBTFUL:
+        return "Bài chỉ vừa đủ điểm vào phạm vi"
+    if lead_of(label.scores, clear=0.0) >= _DOUBTFUL:
+        return f"Bài có rất ít dấu hiệu của nội dung {label.content}"
+    return f"Hai nội dung sát nhau: cũng có thể là nội dung {label.second}"
 
 
 def _rule_name(hit: Hit) -> str:
@@ -135,6 +141,12 @@ def _named(hits: Sequence[Hit]) -> str:
 
 def _place(hit: Hit) -> str:
     return f"“{hit.phrase}” ở {_ZONES[hit.zone]}, chữ {hit.start}–{hit.end}"
+
+
+def _apart(evidence: float, needed: float) -> str:
+    """Both figures, with as many decimals as tell them apart."""
+    decimals = 3 if evidence != needed and _points(evidence) == _points(needed) else 1
+    return f"{number(evidence, decimals)} điểm, cần {number(needed, decimals)}"
 
 
 def _points(value: float) -> str:

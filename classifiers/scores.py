@@ -20,6 +20,8 @@ class ScoreScale:
     """Occurrences after these are no further reason."""
     body_syllables: int = 300
     """A body longer than this counts as much as one of this length: features must not win by size alone."""
+    clear: float = 5.0
+    """A content that wins with less is in doubt even without a runner-up; one strong phrase is as much."""
 
 
 DEFAULT_SCORES: Final = ScoreScale()
@@ -58,6 +60,12 @@ def totals(hits: Sequence[Hit]) -> tuple[tuple[int, float], ...]:
             sums[number] = sums.get(number, 0.0) + hit.weight
     ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     return tuple((number, round(score, 3)) for number, score in ranked if score > 0)
+
+
+def lead_of(scores: Sequence[tuple[int, float]], clear: float = DEFAULT_SCORES.clear) -> float:
+    """How far the best of one or more contents is ahead of the second, 0 to 1 of its own score."""
+    best, second = scores[0][1], scores[1][1] if len(scores) > 1 else 0.0
+    return (best - second) / max(best, clear)
 
 
 def _content(role: str) -> int:

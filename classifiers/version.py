@@ -9,7 +9,7 @@ from classifiers.gate import DEFAULT_GATE, GateScale
 from classifiers.scores import DEFAULT_SCORES, ScoreScale
 from registry import Directive
 
-CODE_VERSION: Final = 5
+CODE_VERSION: Final = 6
 """Raised with every change of code, or of underthesea, that can change a label."""
 
 

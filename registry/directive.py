@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -87,6 +88,10 @@ class Signal(Entry):
     phrases: tuple[str, ...]
 
 
+Points = Annotated[float, Field(strict=True)]
+"""A number as it stands in the file: neither a text that looks like one nor true or false."""
+
+
 class Rule(Entry):
     """What follows where signals stand together in certain zones."""
 
@@ -97,9 +102,9 @@ class Rule(Entry):
     """Conditions that must all hold, such as `head: gift | money >= 2`."""
     unless: tuple[str, ...] = ()
     """Conditions of which none may hold."""
-    gate: float = 0.0
+    gate: Points = 0.0
     """What the rule adds to the evidence at the gate, in core phrases."""
-    adds: dict[str, float] = Field(default_factory=dict)
+    adds: dict[str, Points] = Field(default_factory=dict)
     """What it adds to contents' scores, by number."""
 
 

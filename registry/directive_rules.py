@@ -73,14 +73,14 @@ def _check_effects(source: Source, contents: Collection[int]) -> Iterator[Proble
     for loc, rule in source.find("rules", ANY):
         if not isinstance(rule, dict):
             continue
-        adds = rule.get("adds", {})
+        adds, numbers = rule.get("adds", {}), set(map(str, contents))
         if rule.get("when") == []:
             yield source.problem((*loc, "when"), "rules.when: must have at least one condition")
         if not rule.get("gate") and not adds:
             yield source.problem(loc, "rules: has no effect; give it 'gate' or 'adds'")
         for key, points in adds.items() if isinstance(adds, dict) else ():
             yield from _check_points(source, (*loc, "adds", key), points)
-            if not key.isdecimal() or int(key) not in contents:
+            if key not in numbers:
                 yield source.problem((*loc, "adds"), f"rules.adds: there is no content {key}")
         yield from _check_points(source, (*loc, "gate"), rule.get("gate", 1))
 

@@ -26,10 +26,10 @@ GATE: Final = "gate"
 ZONES: Final = {
     "title": "tiêu đề",
     "lead": "sa-pô",
-    "opening": "đầu bài",
+    "opening": "đoạn mở đầu",
     "body": "thân bài",
     "head": "tiêu đề, sa-pô",
-    "start": "tiêu đề, sa-pô, đầu bài",
+    "start": "tiêu đề, sa-pô, đoạn mở đầu",
     "text": "cả bài",
 }
 

@@ -8,7 +8,7 @@ from registry import Directive
 
 MOST: Final = 6
 """Reasons of one content that are shown; the text itself has all of them marked."""
-ZONES: Final = {"title": "tiêu đề", "lead": "sa-pô", "opening": "đầu bài", "body": "thân bài"}
+ZONES: Final = {"title": "tiêu đề", "lead": "sa-pô", "opening": "đoạn mở đầu", "body": "thân bài"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def evaluate(
     """Measure the labels against lines that also have "content"."""
     directive = options.home_of(ctx).directive(directive_slug)
     classifier = Classifier(directive)
-    gold = _gold(file)
+    gold = _gold(file, directive)
     labels = [classifier.label(line.title, line.text, line.lead) for line in gold]
     found = compare(zip((line.content for line in gold), labels, strict=True))
     wrong = [one for one in zip(gold, labels, strict=True) if one[0].content != one[1].content]
@@ -101,12 +101,19 @@ def evaluate(
             _explain(line, label, directive)
 
 
-def _gold(file: Path) -> list[GoldLine]:
+def _gold(file: Path, directive: Directive) -> list[GoldLine]:
     try:
         with file.open("rb") as lines:
-            return list(read_gold(lines))
+            gold = list(read_gold(lines))
     except LineError as error:
         raise Refusal(Exit.INVALID, f"{file}: {error}") from error
+    last = len(directive.contents)
+    if strange := next((line for line in gold if line.content > last), None):
+        message = f"{file}: {strange.id}: content {strange.content}: this directive has contents 0 to {last}"
+        raise Refusal(Exit.INVALID, message)
+    if not gold:
+        raise Refusal(Exit.INVALID, f"{file}: there is no text in it")
+    return gold
 
 
 def _coders(gold: Sequence[GoldLine]) -> float | None:

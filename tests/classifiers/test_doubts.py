@@ -19,6 +19,7 @@ def last(directive, **given):
         ),
         ({"scores": ((3, 10.0), (2, 1.0)), "evidence": 1.8}, "Bài chỉ vừa đủ điểm vào phạm vi"),
         ({"scores": ((3, 10.0),), "second": None, "evidence": 1.8}, "Bài chỉ vừa đủ điểm vào phạm vi"),
+        ({"scores": ((3, 0.5),), "second": None, "evidence": 5.0}, "Bài có rất ít dấu hiệu của nội dung 3"),
         (
             {"content": 0, "reason": Reason.THIN, "scores": ((2, 1.0),)},
             "Bài chỉ thiếu chút nữa là vào phạm vi",
@@ -28,7 +29,7 @@ def last(directive, **given):
             "Bài đủ điểm vào phạm vi mà không rõ là nội dung nào",
         ),
     ],
-    ids=["contents", "gate", "one-content", "outside", "no-content"],
+    ids=["contents", "gate", "one-content", "faint", "outside", "no-content"],
 )
 def test_a_doubt_names_the_nearest_answer(poverty_directive, given, says):
     assert last(poverty_directive, **given) == f"{says}, nên có người xem lại."

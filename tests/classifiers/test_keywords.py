@@ -1,5 +1,6 @@
 """What is proposed from people's labels, and which phrases are found to do no good."""
 
+import pytest
 from small_directives import directive
 
 from classifiers import GoldLine, TextLine
@@ -64,6 +65,15 @@ def test_faults_of_the_lists():
         (Fault.CONTRADICTORY, "giảm nghèo", "giảm nghèo"),
         (Fault.PADDED, "tỷ lệ hộ nghèo giảm", "tỷ lệ hộ nghèo"),
     }
+
+
+@pytest.mark.parametrize(
+    "writings",
+    [Writings(same=(("tỷ lệ hộ nghèo giảm", "tlhn giảm"),)), Writings(guarded=("tỷ lệ hộ nghèo",))],
+)
+def test_a_longer_phrase_that_finds_more_is_not_padded(writings):
+    found = check_keywords(BOOK.model_copy(update={"writings": writings}))
+    assert not any(one.fault is Fault.PADDED for one in found)
 
 
 def test_dead_phrases_are_those_that_no_text_has_in_any_form():

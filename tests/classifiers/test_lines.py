@@ -46,6 +46,7 @@ def test_gold_lines_carry_contents():
         (b"\xff", "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
         (b"[1]", "dictionary"),
+        (b'{"id": 1' + b"0" * 5000 + b"}", "too many digits"),
         (b'{"id": "a", "content": 1}', "text: Field required"),
         (b'{"id": "a", "text": null, "content": 1}', "text: "),
         (b'{"id": "a", "text": "x"}', "content: Field required"),

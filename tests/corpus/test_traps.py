@@ -90,3 +90,31 @@ def test_some_poor_households_are_not_their_number():
     number = classifier().label(title, "Phường báo cáo số hộ nghèo bán hàng.")
     assert "content:2" not in roles(some)
     assert "content:2" in roles(number)
+
+
+ONLY_LOOKS_LIKE_IT = [
+    (
+        "Tòa án nhân dân tỉnh trao nhà cho hộ nghèo",
+        "Sáng nay, Tòa án nhân dân tỉnh trao nhà cho một hộ nghèo.",
+        5,
+    ),
+    ("Thanh tra huyện giúp hộ nghèo bon kết nghĩa", "Thanh tra huyện nhận giúp một hộ nghèo thoát nghèo.", 1),
+    ("Hộ khá, giàu giúp hộ nghèo", "Hội Nông dân phân công mỗi hộ khá, giàu giúp một hộ nghèo.", 1),
+    (
+        "Sửa 40 căn nhà xuống cấp cho hộ nghèo",
+        "Huyện hỗ trợ nhà ở cho hộ nghèo, sửa 40 căn nhà xuống cấp.",
+        3,
+    ),
+    ("Hai người anh em cùng nhau thoát nghèo", "Hai người anh em ở xã chung sức làm rẫy để thoát nghèo.", 6),
+    ("Người dân vận động nhau thoát nghèo", "Các nhà rủ nhau nuôi dê, nuôi bò để thoát nghèo.", 6),
+    (
+        "Sơ kết, rút kinh nghiệm công tác giảm nghèo",
+        "Tỉnh sơ kết công tác giảm nghèo; tỷ lệ hộ nghèo giảm 1,2%.",
+        2,
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "content"), ONLY_LOOKS_LIKE_IT)
+def test_what_only_looks_like_a_court_or_wrongdoing_is_neither(title, text, content):
+    assert classifier().label(title, text).content == content

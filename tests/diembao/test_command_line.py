@@ -200,6 +200,21 @@ def test_classify_and_evaluate(home: Path, tmp_path: Path) -> None:
     assert json.loads(out)["accuracy"] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "there is no text in it"),
+        ('{"id": "a", "text": "x", "content": 7}', "a: content 7: this directive has contents 0 to 6"),
+    ],
+)
+def test_evaluate_refuses_what_cannot_be_measured(home: Path, tmp_path: Path, text: str, says: str) -> None:
+    lines = tmp_path / "gold.jsonl"
+    lines.write_text(text, encoding="utf-8")
+    code, out, errors = call(home, "evaluate", str(lines))
+    assert (code, out) == (Exit.INVALID, "")
+    assert f"gold.jsonl: {says}" in errors
+
+
 def test_an_article_pasted_into_a_text_file_is_explained(home: Path, tmp_path: Path) -> None:
     article = tmp_path / "bai.TXT"
     title = "Không trông chờ, ỷ lại, nhiều hộ nghèo viết đơn xin thoát nghèo"

@@ -82,6 +82,10 @@ FAULTS = {
     "no effect": ("gate = 0.5\nadds = { 1 = 3.5 }\n", "", RULE_FILE, 6, "rules: has no effect"),
     "nothing": ("gate = 0.5", "gate = 0", RULE_FILE, 11, "rules.gate: must be a number other than 0"),
     "infinite": ("gate = 0.5", "gate = inf", RULE_FILE, 11, "rules.gate: must be a number other than 0"),
+    "text": ("gate = 0.5", 'gate = "-1.0"', RULE_FILE, 11, "rules.gate: must be a number"),
+    "truth": ("gate = 0.5", "gate = true", RULE_FILE, 11, "rules.gate: must be a number"),
+    "written otherwise": ("{ 1 = 3.5 }", "{ 01 = 3.5 }", RULE_FILE, 12, "rules.adds: there is no content 01"),
+    "digits": ("{ 1 =", f"{{ 1{'0' * 5000} =", RULE_FILE, 12, "rules.adds: there is no content 1000"),
     "no number": ("gate = 0.5", "gate = nan", RULE_FILE, 11, "rules.gate: must be a number other than 0"),
     "huge": (
         "gate = 0.5",
@@ -152,6 +156,21 @@ def test_each_fault_is_told_with_its_line(with_rules: Path, directive_problems: 
     problems = directive_problems(file, old, new)
     assert (file, line) in [problem[:2] for problem in problems]
     assert any(problem[2].startswith(message) for problem in problems), problems
+
+
+def test_one_unreadable_file_brings_no_lines_about_the_others(
+    with_rules: Path, directive_problems: Check
+) -> None:
+    (with_rules / "rules/2.toml").write_text("[[rules]\n", encoding="utf-8")
+    found = directive_problems(RULE_FILE, '"title: trao-qua | support >= 2", ', "")
+    assert [problem[:2] for problem in found] == [("rules/2.toml", 1)]
+
+
+@pytest.mark.parametrize("guarded", ["tặng … quà", "chi bộ"])
+def test_phrases_of_signals_may_be_guarded_too(with_rules: Path, guarded: str) -> None:
+    text = f'same = [["chi bộ", "cb"]]\nguarded = ["{guarded}"]\n'
+    (with_rules / "keywords/writings.toml").write_text(text, encoding="utf-8")
+    assert load_directive(with_rules).writings.guarded == (guarded,)
 
 
 def test_a_signal_that_no_rule_names_is_told(with_rules: Path, directive_problems: Check) -> None:
