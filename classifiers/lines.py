@@ -89,8 +89,10 @@ def _read(lines: Iterable[bytes], model: type[Line]) -> Iterator[Line]:
 
 
 def _message(error: ValidationError) -> str:
-    parts = [
-        (".".join(map(str, problem["loc"])) + ": " if problem["loc"] else "") + problem["msg"]
+    """The problems of one line; without a place the line is no object at all."""
+    return "; ".join(
+        f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+        if problem["loc"]
+        else 'not an object such as {"id": …, "text": …}'
         for problem in error.errors()
-    ]
-    return "; ".join(parts)
+    )

@@ -1,5 +1,6 @@
 """A directive's codebook: how people who label texts decide between contents. It may be left out."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -49,8 +50,10 @@ def load_codebook(folder: Path) -> Codebook:
     return found or Codebook()
 
 
-def read_codebook(folder: Path, problems: list[Problem]) -> Codebook | None:
-    """The same, with the problems noted."""
+def read_codebook(
+    folder: Path, problems: list[Problem], contents: Collection[int] | None = None
+) -> Codebook | None:
+    """The same, with the problems noted; where contents are given, it may name those and 0, out of scope."""
     file = folder / FILE
     if not file.exists():
         return None
@@ -58,6 +61,8 @@ def read_codebook(folder: Path, problems: list[Problem]) -> Codebook | None:
     if source is None:
         return None
     _check(source, problems)
+    if contents is not None:
+        _check_contents(source, {0, *contents}, problems)
     return build(source, Codebook, problems)
 
 
@@ -73,6 +78,13 @@ def _check(source: Source, problems: list[Problem]) -> None:
         if rule in seen:
             problems.append(source.problem(loc, f"rules.rule: '{rule}' is there already"))
         seen.add(rule)
+
+
+def _check_contents(source: Source, known: Collection[int], problems: list[Problem]) -> None:
+    named = [*source.find("questions", ANY, "content"), *source.find("rules", ANY, "contents", ANY)]
+    for loc, number in named:
+        if isinstance(number, int) and number not in known:
+            problems.append(source.problem(loc, f"{dotted(loc)}: there is no content {number}"))
 
 
 def _check_text(source: Source, loc: tuple[str | int, ...], text: str, problems: list[Problem]) -> None:

@@ -83,7 +83,8 @@ class _Reader:
         gate, exclusions = self._gate(), self._exclusions()
         files, writings = self._rules(), self._writings()
         head = self._head()
-        read_codebook(self.folder, self.problems)  # for people: no part of what labels and audits follow from
+        # The codebook is for people: no part of what labels and audits follow from.
+        read_codebook(self.folder, self.problems, self.wordings.keys())
         self.problems.extend(check_phrases(self.keywords, self.rest))
         if head is None or gate is None or len(self.problems) > before:
             return None

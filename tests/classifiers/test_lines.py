@@ -45,7 +45,7 @@ def test_gold_lines_carry_contents():
         (b"{", "not JSON"),
         (b"\xff", "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
-        (b"[1]", "dictionary"),
+        (b"[1]", "not an object"),
         (b'{"id": 1' + b"0" * 5000 + b"}", "too many digits"),
         (b'{"id": "a", "content": 1}', "text: Field required"),
         (b'{"id": "a", "text": null, "content": 1}', "text: "),

@@ -62,6 +62,19 @@ def test_each_fault_names_its_line(
         assert any(one.line == line and says in one.message for one in caught.value.problems), caught.value
 
 
+@pytest.mark.parametrize(
+    ("sound", "broken", "line"), [("content = 2", "content = 9", 3), ("[1, 2]", "[1, 9]", 7)]
+)
+def test_it_names_no_content_that_the_directive_has_not(
+    sound: str, broken: str, line: int, directive_folder: Path
+) -> None:
+    (directive_folder / FILE).write_text(SOUND.replace(sound, broken), encoding="utf-8")
+    with pytest.raises(RegistryError) as caught:
+        load_directive(directive_folder)
+    found = caught.value.problems
+    assert [(one.line, one.message.partition(": ")[2]) for one in found] == [(line, "there is no content 9")]
+
+
 def test_the_codebook_of_the_directive_at_hand(tmp_path: Path) -> None:
     folder = Path(__file__).parents[2] / "directives" / "giam-ngheo-2022"
     found = load_codebook(folder)
